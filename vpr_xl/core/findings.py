@@ -1,0 +1,63 @@
+"""What is said about a file: findings about its data, and the refusal to read it at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Level(Enum):
+    """How much a finding weighs; the order is that of `--fail-on`."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def weight(self) -> int:
+        """0 for a note, 1 for a warning, 2 for an error."""
+        return _WEIGHT[self]
+
+
+_WEIGHT = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and what to do about it.
+
+    rule: its id ("P2-03").  sheet, cell: where ("План", "D17"), None where no place is meant.
+    key: the record's key as people read it ("5А РУ").  value: what stands there, always a string.
+    pointer: JSON pointer "/table/index/column".  facts: the values behind the words.
+    order: (position of the sheet, row, column), only for sorting.
+    """
+
+    rule: str
+    level: Level
+    message: str
+    advice: str
+    sheet: str | None = None
+    cell: str | None = None
+    key: str = ""
+    value: str = ""
+    pointer: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict, compare=False)
+    order: tuple[int, int, int] = (0, 0, 0)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the public order: sheet, row, column, rule; equal ones once."""
+    ranked = sorted(findings, key=lambda f: (*f.order, f.rule, f.message))
+    return [f for i, f in enumerate(ranked) if i == 0 or f != ranked[i - 1]]
+
+
+class Refused(Exception):  # noqa: N818 - the house's word for it
+    """The command cannot go on: nothing was written. Carries words for the coordinator.
+
+    rule: id in family W; message: what is the matter; advice: what to do.
+    """
+
+    def __init__(self, rule: str, message: str, advice: str) -> None:
+        super().__init__(f"{rule}: {message} {advice}")
+        self.rule, self.message, self.advice = rule, message, advice

@@ -1,0 +1,64 @@
+"""What the commands need from the world, as small protocols. No implementation lives here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from vpr_xl.core.changes import Change
+from vpr_xl.core.tables import Reading
+
+#: A whole number in 0..n-1, each as likely: `secrets.randbelow` in the product, a seed in tests.
+Chance = Callable[[int], int]
+
+
+class Book(Protocol):
+    """A workbook that can be read whole and changed cell by cell: a file, a live one, memory.
+
+    Every implementation passes `tests/adapters/book_contract.py`.
+    """
+
+    def read(self) -> Reading:
+        """All sheets as canonical cells. Raises Refused where the book cannot be read."""
+        ...
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Writes the changes, all or none. Raises Refused where the book cannot be changed.
+
+        Reading afterwards gives the changed cells; every other cell reads as before.
+        """
+        ...
+
+
+class Clock(Protocol):
+    """The day and the moment, injected so that the same input gives the same output."""
+
+    def today(self) -> datetime.date:
+        """The local day."""
+        ...
+
+    def now(self) -> datetime.datetime:
+        """The local moment, aware, to the second."""
+        ...
+
+
+class Store(Protocol):
+    """Files on disk, written so that nothing is ever lost."""
+
+    def read(self, path: Path) -> bytes:
+        """The file's bytes. Raises Refused (missing, no permission, too large)."""
+        ...
+
+    def write(self, files: Mapping[Path, bytes]) -> None:
+        """Writes each file by temp file, fsync and rename. Raises Refused; old files stay intact."""
+        ...
+
+    def snapshot(self, path: Path) -> Path:
+        """Copies the file as it is into its folder of snapshots and returns the copy's path."""
+        ...
+
+    def held_by(self, path: Path) -> str | None:
+        """Who has the book open, by the office's lock file; "" where unnamed, None where nobody."""
+        ...
