@@ -52,7 +52,7 @@ class Store(Protocol):
         ...
 
     def write(self, files: Mapping[Path, bytes]) -> None:
-        """Writes each file by temp file, fsync and rename. Raises Refused; old files stay intact."""
+        """Writes each file by temp file, fsync, rename. Raises Refused; old files stay intact."""
         ...
 
     def snapshot(self, path: Path) -> Path:

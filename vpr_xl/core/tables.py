@@ -1,4 +1,4 @@
-"""A workbook as read: sheets of canonical cells with physical row numbers. No meaning of columns yet."""
+"""A workbook as read: sheets of canonical cells, physical row numbers. No meaning yet."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ class ListObject:
 class Grid:
     """A sheet as read.
 
-    numbers: physical row numbers, ascending; rows: the cells of these rows from column A on, ragged,
-    None for a blank. Rows without any cell may be absent.
+    numbers: physical row numbers, ascending; rows: the cells of these rows from column A on,
+    ragged, None for a blank. Rows without any cell may be absent.
     """
 
     name: str
@@ -137,8 +137,9 @@ class Package:
 
     content: "xlsx", "xlsm", "xltx", "xltm", "xlam" by the main part's content type, "live" for an
     open book.
-    vba_sha256: hash of the VBA project, None without one.  uncached: formulas without a stored value,
-    as sheet name -> number.  buttons: form controls found.  producer: the program named in docProps.
+    vba_sha256: hash of the VBA project, None without one.  uncached: formulas without a stored
+    value, as sheet name -> number.  buttons: form controls found.  producer: the program named
+    in docProps.
     """
 
     content: str = "xlsx"

@@ -1,4 +1,4 @@
-"""The canonical cell: what every reader of a workbook gives and every rule sees. No sheets, no files."""
+"""The canonical cell: what every reader gives and every rule sees. No sheets, no files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def date(value: datetime.date, *, formula: bool = False) -> Cell:
 
 
 def is_blank(cell: Cell | None) -> bool:
-    """Nothing that a person could see: no cell, or text of spaces only. A score of 0 is not blank."""
+    """Nothing that a person could see: no cell, or spaces only. A score of 0 is not blank."""
     return cell is None or (
         cell.kind == "text" and not str(cell.value).translate(_TO_SPACE).strip()
     )
