@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,27 +24,21 @@ def _read(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-class _Lazy(dict[Any, Any]):
-    """Files of one folder by stem, each parsed when first asked for."""
+class _Folder(Mapping[Any, Any]):
+    """The files of one folder by key, each parsed when first asked for: catalogues are large."""
 
     def __init__(self, paths: dict[Any, Path]) -> None:
-        super().__init__(paths)
+        self._paths = paths
+        self._read = cache(lambda key: _read(paths[key]))
 
     def __getitem__(self, key: Any) -> Any:
-        value = super().__getitem__(key)
-        if isinstance(value, Path):
-            value = _read(value)
-            self[key] = value
-        return value
+        return self._read(key)
 
-    def get(self, key: Any, default: Any = None) -> Any:
-        return self[key] if key in self else default
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._paths)
 
-    def values(self) -> Any:
-        return [self[key] for key in self]
-
-    def items(self) -> Any:
-        return [(key, self[key]) for key in self]
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 @cache
@@ -57,7 +52,7 @@ def house() -> House:
     return House(
         sheets={s.table: s for s in sheets},
         actions=actions(_read(root / "actions.json")),
-        catalogues=_Lazy({int(k): p for k, p in sorted(catalogue.items()) if k.isdigit()}),
-        forms=_Lazy({p.stem: p for p in sorted((root / "forms").glob("*.json"))}),
+        catalogues=_Folder({int(k): p for k, p in sorted(catalogue.items()) if k.isdigit()}),
+        forms=_Folder({p.stem: p for p in sorted((root / "forms").glob("*.json"))}),
         documents=_read(catalogue["documents"]) if "documents" in catalogue else {},
     )

@@ -70,7 +70,7 @@ class Column:
     wrap: bool = False
     required: bool = False
     separator: str = ""
-    formula: Literal["total", "mark"] | Count | None = None
+    formula: Literal["total", "mark", "link"] | Count | None = None
     reference: Reference | None = None
 
     @property
@@ -165,10 +165,10 @@ def counts(raw: Iterable[Mapping[str, Any]]) -> tuple[Count, ...]:
     return tuple(_count(c) for c in raw)
 
 
-def _formula(raw: Any) -> Literal["total", "mark"] | Count | None:
+def _formula(raw: Any) -> Literal["total", "mark", "link"] | Count | None:
     if isinstance(raw, Mapping):
         return _count(raw)
-    if raw in ("total", "mark"):
+    if raw in ("total", "mark", "link"):
         return raw  # type: ignore[no-any-return]
     return None
 
