@@ -47,8 +47,9 @@ class Column:
     """One declared column (or one setting of a settings sheet).
 
     name: identifier; title: header on the sheet.  schema: the standard keywords only, as JSON
-    Schema reads them.  names: identifiers of `enum`, same order.  separator: "; " where a cell
-    holds several values, else "".  reference: where its drop-down and check come from.
+    Schema reads them; with a separator they hold for each item.  names: identifiers of `enum`,
+    same order.  separator: "; " where a cell holds several values, else "".  reference: where
+    its drop-down and check come from.
     """
 
     name: str
@@ -138,17 +139,14 @@ class Sheet:
         return next(s for s in self.settings if s.name == name)
 
 
-_STANDARD = ("pattern", "minimum", "maximum", "minLength", "maxLength")
+_STANDARD = ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
 
 
 def _schema(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The standard keywords of one column; `scalar` has no type of its own beside its enum."""
-    out: dict[str, Any] = {}
+    """The standard keywords of one column, or of each item where a cell holds several."""
+    out = {k: raw[k] for k in _STANDARD if k in raw}
     if raw["type"] != "scalar":
         out["type"] = raw["type"]
-    if "enum" in raw and "x-separator" not in raw:
-        out["enum"] = list(raw["enum"])
-    out.update({k: raw[k] for k in _STANDARD if k in raw and "x-separator" not in raw})
     return out
 
 
