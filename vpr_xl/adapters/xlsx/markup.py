@@ -1,0 +1,92 @@
+"""XML of a vetted part, walked by expat: no DOCTYPE, bounded nesting, our own words. No meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NoReturn
+from xml.parsers import expat
+
+from vpr_xl.core.rules.w_file import refused
+
+MAX_NESTING = 100
+Attributes = Mapping[str, str]
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_RELATION_IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+#: Encodings that every reader of XML agrees about, and those of older Russian programs.
+_ENCODINGS = {
+    "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii",
+    "iso-8859-1", "iso-8859-5", "windows-1251", "windows-1252", "cp1251", "koi8-r",
+}  # fmt: skip
+
+
+def walk(
+    blob: bytes, part: str, start: Start, end: End | None = None, text: Text | None = None
+) -> None:
+    """Feeds the events of one XML part to the handlers, tags as "namespace local".
+
+    Raises Refused (DOCTYPE, not well-formed, too deep), naming the part.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    depth = 0
+
+    def doctype(*_: object) -> NoReturn:
+        raise refused("W-20", part=part)
+
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise refused("W-21", part=part, line=1)
+
+    def down(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_NESTING:
+            raise refused("W-22", part=part, what="nesting", limit=MAX_NESTING)
+        start(tag, attributes)
+
+    def up(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(tag)
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = doctype
+    parser.XmlDeclHandler = declaration
+    parser.StartElementHandler = down
+    parser.EndElementHandler = up
+    if text is not None:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(blob, True)
+    except expat.ExpatError as error:
+        raise refused("W-21", part=part, line=error.lineno) from None
+
+
+def local(tag: str) -> str:
+    """The local name of a tag."""
+    return tag.rpartition(" ")[2]
+
+
+def spreadsheet(tag: str) -> str:
+    """The local name of a tag of SpreadsheetML, transitional or strict; "" for a foreign one."""
+    namespace, _, name = tag.rpartition(" ")
+    return name if namespace in (MAIN, STRICT) else ""
+
+
+def relation_id(attributes: Attributes) -> str:
+    """The value of r:id, "" where absent."""
+    return next((attributes[key] for key in _RELATION_IDS if key in attributes), "")
+
+
+def truth(value: str | None) -> bool:
+    """An XML boolean; absent is false."""
+    return value is not None and value.strip() in ("1", "true", "on")
