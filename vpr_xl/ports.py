@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from vpr_xl.core.changes import Change
+from vpr_xl.core.declare.house import House
 from vpr_xl.core.tables import Reading
+from vpr_xl.core.values import Cell
 
 #: A whole number in 0..n-1, each as likely: `secrets.randbelow` in the product, a seed in tests.
 Chance = Callable[[int], int]
@@ -62,3 +65,52 @@ class Store(Protocol):
     def held_by(self, path: Path) -> str | None:
         """Who has the book open, by the office's lock file; "" where unnamed, None where nobody."""
         ...
+
+
+class FileBook(Book, Protocol):
+    """A book in a file's bytes: changes stay in memory until the store writes `blob`."""
+
+    @property
+    def blob(self) -> bytes:
+        """The package with every applied change in it."""
+        ...
+
+
+class Builder(Protocol):
+    """Makes workbooks from the declarations; the same input gives the same bytes."""
+
+    def master(
+        self,
+        settings: Mapping[str, Cell],
+        content: Mapping[str, Sequence[Sequence[Cell | None]]],
+        results: Mapping[str, Mapping[str, object]],
+        created: datetime.datetime,
+    ) -> bytes:
+        """The master workbook.
+
+        settings: value cells of «Школа» by setting.  content: rows by table name (a work's sheet:
+        by its title), cells in the order of the declared columns.  results: works' sheets by title,
+        with the details that `AddSheet` has.
+        """
+        ...
+
+    def form(self, layout: str, details: Mapping[str, object]) -> bytes:
+        """The built-in blank form of a layout with the work's task headers."""
+        ...
+
+
+@dataclass(frozen=True)
+class World:
+    """All that a command may reach, wired by a face: ports and the declarations.
+
+    user: who runs it, for the journal.  read: vetted bytes to cells.  open: a file's book.
+    """
+
+    house: House
+    store: Store
+    clock: Clock
+    chance: Chance
+    builder: Builder
+    read: Callable[[bytes], Reading]
+    open: Callable[[bytes], FileBook]
+    user: str = ""

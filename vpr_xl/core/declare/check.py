@@ -16,8 +16,8 @@ class Fault(NamedTuple):
 
     keyword: a JSON Schema keyword, or "format", "error", "uncached", "unique", "reference",
     "normalised", "literal" (a value typed over a formula).
-    row_index: of the row in its table; limit: the keyword's value (for "normalised" the new value, for
-    "unique" the row of the first, for "reference" the Reference).
+    row_index: of the row in its table; limit: the keyword's value (for "normalised" the new
+    value, for "unique" the row of the first, for "reference" the Reference).
     """
 
     keyword: str

@@ -13,6 +13,8 @@ from vpr_xl.core.tables import Grid, Reading
 from vpr_xl.core.values import Cell, is_blank, tidy
 
 Rows = Sequence[Sequence[Cell | None]]
+#: Kinds of sheets whose cells people enter or the journal keeps: the others are made anew.
+ENTERED = ("rows", "settings", "template", "journal")
 _SEARCHED = 12  # rows among which a header that moved is looked for
 
 
@@ -86,7 +88,8 @@ def match(reading: Reading, house: House) -> tuple[dict[str, list[Table]], list[
             continue
         table = read_table(grid, sheet, order)
         tables.setdefault(sheet.table, []).append(table)
-        misfits.extend(table.misfits)
+        if sheet.kind in ENTERED:
+            misfits.extend(table.misfits)
     misfits.extend(
         Misfit("missing_sheet", sheet.title, sheet.title)
         for sheet in house.sheets.values()

@@ -1,0 +1,136 @@
+"""What a command is: one declaration that gives CLI, help, macro, button and journal name."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+from vpr_xl.core.changes import Change
+from vpr_xl.core.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a command, `--name VALUE`.
+
+    type: int, str, bool (a flag), Path, or a tuple of allowed words.  help: Russian, without a
+    full stop at its end.
+    """
+
+    name: str
+    type: Any
+    help: str
+    default: Any = None
+    required: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A positional argument; count -1 takes several."""
+
+    name: str
+    metavar: str
+    help: str
+    count: int = 1
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did or wants done; the runner writes, the face shows.
+
+    said: sentences for people.  findings: what is wrong.  changes: for the book.  files: other
+    files to write.  rows_in = rows_out + rejected.  details: for `--json`.
+    """
+
+    said: Sequence[str] = ()
+    findings: Sequence[Finding] = ()
+    changes: Sequence[Change] = ()
+    files: Mapping[Path, bytes] = field(default_factory=dict)
+    rows_in: int = 0
+    rows_out: int = 0
+    rejected: int = 0
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the product.
+
+    on: "book" runs on one open workbook (file or live) and gets a `Session`; "paths" gets the world
+    and its arguments.  macro: makes sense on an open book.  table: the sheet that carries its
+    button.
+    """
+
+    name: str
+    title: str
+    help: str
+    run: Callable[..., Outcome]
+    on: Literal["book", "paths"] = "book"
+    action: str = ""
+    changes_data: bool = False
+    macro: bool = False
+    table: str = ""
+    options: tuple[Option, ...] = ()
+    arguments: tuple[Argument, ...] = ()
+    hidden: bool = False
+
+    @property
+    def identifier(self) -> str:
+        """Name as a macro: codes_issue."""
+        return self.name.replace(" ", "_").replace("-", "_")
+
+
+_COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    *,
+    name: str,
+    title: str,
+    help: str,
+    on: Literal["book", "paths"] = "book",
+    action: str = "",
+    changes_data: bool = False,
+    macro: bool = False,
+    table: str = "",
+    options: tuple[Option, ...] = (),
+    arguments: tuple[Argument, ...] = (),
+    hidden: bool = False,
+) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
+    """Registers the decorated function as the command of this name."""
+
+    def register(run: Callable[..., Outcome]) -> Callable[..., Outcome]:
+        _COMMANDS[name] = Command(
+            name,
+            title,
+            help,
+            run,
+            on,
+            action,
+            changes_data,
+            macro,
+            table,
+            options,
+            arguments,
+            hidden,
+        )
+        return run
+
+    return register
+
+
+@cache
+def commands() -> Mapping[str, Command]:
+    """Every command by name; found by walking this room."""
+    import vpr_xl.commands as room
+
+    for module in pkgutil.iter_modules(room.__path__):
+        import_module(f"{room.__name__}.{module.name}")
+    return dict(sorted(_COMMANDS.items()))

@@ -1,0 +1,119 @@
+"""Runs a command on a workbook: lock, read, run, journal, snapshot, write. Nobody else writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from vpr_xl.commands.registry import Command, Outcome
+from vpr_xl.core.changes import Change
+from vpr_xl.core.findings import Refused
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.journal import line_hash
+from vpr_xl.core.records.writing import append_row
+from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.tables import Reading
+from vpr_xl.ports import Book, World
+
+
+@dataclass(frozen=True)
+class Session:
+    """A command's view of one open workbook.
+
+    path: the book's file, also of a live one.
+    """
+
+    world: World
+    book: Book
+    path: Path
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The book as read when the command began."""
+        return self.book.read()
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        """The book's records. Raises Refused where the file is no workbook of ours."""
+        campaign = Campaign(self.reading, self.world.house, self.world.clock.today())
+        if not campaign.has("school"):
+            raise refused("W-40", name=self.path.name)
+        return campaign
+
+    def beside(self, *parts: str) -> Path:
+        """A place in the folder of files that belongs to the book."""
+        return self.path.parent.joinpath(f"{self.path.stem}.файлы", *parts)
+
+
+def run_on_file(
+    world: World, command: Command, path: Path, options: Mapping[str, Any], *, dry_run: bool = False
+) -> Outcome:
+    """Runs a command of the book on a file; writes only where it changed something.
+
+    Raises Refused: unreadable, locked, not ours; then nothing was written.
+    """
+    if command.changes_data and not dry_run:
+        _not_open_elsewhere(world, path)
+    book = world.open(world.store.read(path))
+    session = Session(world, book, path)
+    outcome = command.run(session, **options)
+    if dry_run or not (outcome.changes or outcome.files):
+        return outcome
+    if not outcome.changes:
+        world.store.write(outcome.files)
+        return outcome
+    book.apply([*outcome.changes, *journal_line(session, command, outcome)])
+    world.store.snapshot(path)
+    world.store.write({**outcome.files, path: book.blob})
+    return outcome
+
+
+def run_on_book(session: Session, command: Command, options: Mapping[str, Any]) -> Outcome:
+    """Runs a command of the book on an open one; the face saves its copy before."""
+    outcome = command.run(session, **options)
+    if outcome.changes:
+        line = journal_line(session, command, outcome) if command.changes_data else []
+        session.book.apply([*outcome.changes, *line])
+    if outcome.files:
+        session.world.store.write(outcome.files)
+    return outcome
+
+
+def _not_open_elsewhere(world: World, path: Path) -> None:
+    owner = world.store.held_by(path)
+    if owner is not None:
+        raise _held(path, owner)
+
+
+def _held(path: Path, owner: str) -> Refused:
+    return refused("W-41", name=path.name, owner=owner or "другая программа")
+
+
+def journal_line(session: Session, command: Command, outcome: Outcome) -> Sequence[Change]:
+    """The line of «Журнал» about this run, chained to the one before; none without that sheet."""
+    table = session.campaign.table("journal")
+    if table is None:
+        return []
+    lines = session.campaign.journal
+    last = lines[-1] if lines else None
+    number = (last.number or len(lines)) + 1 if last else 1
+    previous = line_hash(_fields(last)) if last else line_hash(())
+    values = {
+        "number": number,
+        "at": session.world.clock.now().strftime("%d.%m.%Y %H:%M"),
+        "who": session.world.user,
+        "command": command.name,
+        "rows_in": outcome.rows_in,
+        "rows_out": outcome.rows_out,
+        "previous_hash": previous,
+    }
+    return append_row(table, values)
+
+
+def _fields(line: Any) -> tuple[str, ...]:
+    """The fields of a journal line that the next line's hash covers."""
+    names = ("number", "at", "who", "command", "rows_in", "rows_out", "previous_hash")
+    return tuple(str(getattr(line, name)) for name in names)

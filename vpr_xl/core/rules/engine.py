@@ -1,0 +1,232 @@
+"""What a rule is, how it speaks, and how all of them are run. The rules themselves stand beside."""
+
+from __future__ import annotations
+
+import datetime
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from importlib import import_module
+
+from vpr_xl.core.declare.check import Fault
+from vpr_xl.core.declare.house import House
+from vpr_xl.core.declare.match import Misfit, Table
+from vpr_xl.core.findings import Finding, Level, in_order
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.record import Record
+from vpr_xl.core.tables import address
+from vpr_xl.core.values import Cell, shown, shown_date
+
+#: The level that a fact of this confidence may carry: only a primary source gives an error.
+LEVEL_OF = {"A": Level.ERROR, "B": Level.WARNING, "C": Level.NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from.
+
+    kind "official": a text or form, with its confidence A, B or C; "invariant": it follows from
+    the book itself; "catalogue": the catalogue's fact of the moment decides, confidence and level.
+    """
+
+    text: str = ""
+    confidence: str = ""
+    kind: str = "official"
+
+
+INVARIANT = Source("Следует из самой книги", kind="invariant")
+
+Find = Callable[[Campaign, "Report"], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its words, source, examples and the function that finds its faults.
+
+    message, advice: templates whose placeholders the finding's facts fill.
+    bad, good: Markdown sheets; "!" marks the cell where the finding appears.
+    """
+
+    id: str
+    level: Level
+    title: str
+    message: str
+    advice: str
+    why: str
+    source: Source
+    bad: str
+    good: str
+    find: Find = field(compare=False)
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(
+    *,
+    id: str,
+    level: Level,
+    title: str,
+    message: str,
+    advice: str,
+    why: str,
+    source: Source,
+    bad: str,
+    good: str,
+) -> Callable[[Find], Find]:
+    """Registers the decorated function as the rule of this id; an id is never given twice."""
+
+    def register(find: Find) -> Find:
+        if id in _RULES:
+            raise ValueError(f"rule {id} stands twice")
+        _RULES[id] = Rule(id, level, title, message, advice, why, source, bad, good, find)
+        return find
+
+    return register
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule of the book by id, in order of id; found by walking this room."""
+    import vpr_xl.core.rules as room
+
+    for module in pkgutil.iter_modules(room.__path__):
+        import_module(f"{room.__name__}.{module.name}")
+    return dict(sorted(_RULES.items()))
+
+
+@cache
+def _words(house: House) -> Mapping[Enum, str]:
+    """Russian words of the enumerations' members."""
+    from vpr_xl.core.records.rows import ENUMS
+
+    out: dict[Enum, str] = {}
+    for sheet in house.sheets.values():
+        for column in (*sheet.columns, *sheet.settings):
+            members = ENUMS.get(column.names)
+            if members:
+                out.update(
+                    {members(n): str(v) for n, v in zip(column.names, column.enum, strict=True)}
+                )
+    return out
+
+
+class Report:
+    """Builds the findings of one rule over one campaign."""
+
+    def __init__(self, rule: Rule, campaign: Campaign) -> None:
+        self.rule, self.campaign = rule, campaign
+
+    def __call__(
+        self, record: Record, column: str, *, confidence: str = "", **facts: object
+    ) -> Finding:
+        """A finding at a record's cell; `confidence` of a catalogue's fact sets the level."""
+        return self._at(record.found_in, record.nth, column, confidence, facts)
+
+    def cell(self, table: Table, position: int, column: str, **facts: object) -> Finding:
+        """A finding at a cell of a table's row."""
+        return self._at(table, position, column, "", facts)
+
+    def fault(self, fault: Fault, **facts: object) -> Finding:
+        """A finding about a violated declaration; the column's own advice goes before ours."""
+        facts = {"title": fault.column.title, "value": shortened(shown(fault.cell)), **facts}
+        return self._at(fault.table, fault.row_index, fault.column.name, "", facts)
+
+    def sheet(self, misfit: Misfit, **facts: object) -> Finding:
+        """A finding about a sheet or its header."""
+        grids = [g.name for g in self.campaign.reading.grids]
+        order = grids.index(misfit.sheet) if misfit.sheet in grids else len(grids)
+        place = (order, misfit.row, misfit.column)
+        cell = address(misfit.row, misfit.column) if misfit.column else None
+        return self._make(misfit.sheet, cell, "", misfit.text, f"/{misfit.sheet}", place, "", facts)
+
+    def setting(self, name: str, *, confidence: str = "", **facts: object) -> Finding:
+        """A finding at the value of a setting of the school."""
+        judged = self.campaign.judged["school"][0]
+        title = judged.table.sheet.setting(name).title
+        name_column, value_column = (c.name for c in judged.table.sheet.columns[:2])
+        position = next(
+            i
+            for i in range(len(judged.table.rows))
+            if shown(judged.table.cell(i, name_column)) == title
+        )
+        return self._at(judged.table, position, value_column, confidence, facts)
+
+    def _at(
+        self, table: Table, position: int, column: str, confidence: str, facts: Mapping[str, object]
+    ) -> Finding:
+        row, at = table.numbers[position], table.places.get(column, 0)
+        return self._make(
+            table.title,
+            address(row, at) if at else None,
+            key_of(table, position),
+            shown(table.cell(position, column)),
+            f"/{table.sheet.table}/{position}/{column}",
+            (table.order, row, at),
+            confidence,
+            facts,
+        )
+
+    def _make(
+        self,
+        sheet: str,
+        cell: str | None,
+        key: str,
+        value: str,
+        pointer: str,
+        order: tuple[int, int, int],
+        confidence: str,
+        facts: Mapping[str, object],
+    ) -> Finding:
+        told = {name: self.told(fact) for name, fact in facts.items()}
+        return Finding(
+            rule=self.rule.id,
+            level=LEVEL_OF[confidence] if confidence else self.rule.level,
+            message=self.rule.message.format(**told),
+            advice=self.rule.advice.format(**told),
+            sheet=sheet,
+            cell=cell,
+            key=key,
+            value=value,
+            pointer=pointer,
+            facts=told,
+            order=order,
+        )
+
+    def told(self, fact: object) -> str:
+        """A fact as the coordinator reads it."""
+        if fact is None:
+            return "пусто"
+        if isinstance(fact, datetime.date):
+            return shown_date(fact.isoformat())
+        if isinstance(fact, Enum):
+            return _words(self.campaign.house)[fact]
+        if isinstance(fact, float):
+            return f"{fact:g}".replace(".", ",")
+        if isinstance(fact, Cell):
+            return shown(fact)
+        if isinstance(fact, list | tuple | set | frozenset):
+            return ", ".join(self.told(f) for f in fact)
+        return str(fact)
+
+
+def shortened(text: str) -> str:
+    """A long value cut, so that a sentence stays a sentence."""
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def key_of(table: Table, position: int) -> str:
+    """The record's key as people read it; a private column is never part of it."""
+    names = table.sheet.primary_key
+    parts = [shown(table.cell(position, n)) for n in names if not table.sheet.column(n).private]
+    return " ".join(part for part in parts if part)
+
+
+def findings(campaign: Campaign, chosen: Sequence[Rule] | None = None) -> list[Finding]:
+    """Every finding of the rules over the campaign, in the public order."""
+    found: list[Finding] = []
+    for one in rules().values() if chosen is None else chosen:
+        found.extend(one.find(campaign, Report(one, campaign)))
+    return in_order(found)
