@@ -1,14 +1,13 @@
-"""The declarations of sheets and actions keep their dialect and agree with each other."""
+"""The declarations of sheets keep their dialect and agree with each other; actions beside."""
 
 from __future__ import annotations
 
 import copy
 import datetime
-import hashlib
 import json
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -19,12 +18,11 @@ from referencing import Registry, Resource
 from vpr_xl.adapters.declarations import folder, house
 from vpr_xl.core import values
 from vpr_xl.core.declare.normalise import Reader
-from vpr_xl.core.declare.sheets import Column, Count, Scalar, Sheet
+from vpr_xl.core.declare.sheets import Column, Scalar, Sheet
 from vpr_xl.core.declare.tasks import SCORE_HEADER, task_header
 
 FILES = sorted((folder() / "sheets").glob("*.json"))
 SHEETS = house().sheets
-ACTIONS = house().actions
 NAMES = list(SHEETS)
 
 #: The workbook: table -> tab. A sheet is never lost and never renamed in silence.
@@ -59,8 +57,6 @@ TABS = {
     "lists": "Справочники",
     "service": "_vpr",
 }
-#: sha256 of the memo's 20 texts, one a line: «Главная» shows the memo's own words.
-MEMO = "ff910f157a8a7ad01b1ae837579d7efb11811a8d68bddf1ccd43fe40ab93c666"
 
 
 def load(name: str) -> Any:
@@ -380,129 +376,3 @@ def test_names_of_people_are_private() -> None:
         assert COLUMNS[at].private
         assert all(made_up.search(str(e)) for e in COLUMNS[at].examples)
     assert not any(c.private for c in SHEETS["results"].columns)
-
-
-# ---- words ---------------------------------------------------------------------------------------
-
-
-def sentences() -> Iterator[tuple[str, str]]:
-    for sheet in SHEETS.values():
-        yield sheet.table, sheet.description
-        for column in columns(sheet):
-            at = f"{sheet.table}.{column.name}"
-            yield f"{at} description", column.description
-            yield f"{at} advice", column.advice
-            yield f"{at} hint", column.hint
-    for action in ACTIONS:
-        yield f"{action.id} next", action.next
-
-
-SENTENCES = {at: said for at, said in sentences() if said}
-
-
-@pytest.mark.parametrize("at", SENTENCES)
-def test_sentence_is_plain_russian(at: str) -> None:
-    said = SENTENCES[at]
-
-    assert len(said) <= 200
-    assert said.endswith(".")
-    assert said[0].isupper() or said[0].isdigit()
-    assert not re.search(r"[!\"“”]|[Пп]ожалуйста|  ", said)
-    assert re.search("[а-яё]{2}", said)
-
-
-@pytest.mark.parametrize("at", [a for a in SENTENCES if a.endswith((" advice", " next"))])
-def test_advice_begins_with_what_to_do(at: str) -> None:
-    assert re.match(r"[А-Я][а-яё]+те(сь)?\b", SENTENCES[at])
-
-
-@pytest.mark.parametrize("at", COLUMNS)
-def test_column_that_can_be_wrong_has_advice(at: str) -> None:
-    column, sheet = COLUMNS[at], SHEETS[at.partition(".")[0]]
-    asked = sheet.kind in ("rows", "template") or at.partition(".")[2] not in sheet.by_name
-    limits = set(column.schema) & {"pattern", "minimum", "maximum", "minLength", "enum"}
-
-    if asked and (limits or column.is_date or column.reference or column.required):
-        assert column.advice
-
-
-def test_titles_are_russian() -> None:
-    titles = {f"{a} {c.title}": c.title for a, c in COLUMNS.items()}
-    titles |= {s.table: s.title for s in SHEETS.values() if s.kind != "service"}
-    titles |= {a.id: a.short for a in ACTIONS}
-    latin_only = [at for at, t in titles.items() if re.search("[A-Za-z]", t)]
-
-    assert [at for at in latin_only if not re.search("[А-Яа-яЁё]", titles[at])] == []
-
-
-# ---- actions -------------------------------------------------------------------------------------
-
-
-def spoken_conditions(count: Count) -> set[tuple[str, Any]]:
-    return {(c.column, c.is_ if c.is_ else ("=", c.equals)) for c in count.where}
-
-
-def every_count() -> list[tuple[str, Count]]:
-    formulas = [(at, c.formula) for at, c in COLUMNS.items() if isinstance(c.formula, Count)]
-    return formulas + [(a.id, c) for a in ACTIONS for c in (*a.total, *a.done)]
-
-
-def test_actions_are_those_of_the_memo() -> None:
-    ids = [*(f"P{n}" for n in range(1, 9)), *(f"C{n}" for n in range(1, 5))]
-    ids += [f"F{n}" for n in range(1, 9)]
-    words = "\n".join(a.title for a in ACTIONS)
-    stage: Mapping[str, str] = {"P": "preparation", "C": "conduct", "F": "completion"}
-
-    assert [a.id for a in ACTIONS] == ids
-    assert [a.stage for a in ACTIONS] == [stage[i[0]] for i in ids]
-    assert len({a.title for a in ACTIONS}) == len({a.short for a in ACTIONS}) == 20
-    assert hashlib.sha256(words.encode()).hexdigest() == MEMO
-
-
-def test_deadline_of_an_action_is_a_day_of_the_school() -> None:
-    for action in ACTIONS:
-        assert SHEETS["school"].setting(action.due).is_date, action.id
-
-
-def test_action_opens_a_sheet_that_people_see() -> None:
-    for action in ACTIONS:
-        sheet = SHEETS[action.table]
-        assert (sheet.state, sheet.kind == "template") == ("visible", False), action.id
-
-
-def test_counts_name_existing_columns_and_listed_values() -> None:
-    for at, count in every_count():
-        sheet = SHEETS[count.table]
-        assert sheet.kind != "template", at
-        for condition in count.where:
-            column = sheet.column(condition.column)
-            if condition.equals is not None:
-                assert condition.equals in column.enum, (at, condition)
-
-
-def test_done_never_exceeds_total() -> None:
-    """Each count of done facts narrows one count of expected facts; two that narrow one differ."""
-    for action in ACTIONS:
-        taken: dict[int, list[set[tuple[str, Any]]]] = {}
-        for done in action.done:
-            said = spoken_conditions(done)
-            whole = [
-                i
-                for i, total in enumerate(action.total)
-                if total.table == done.table and spoken_conditions(total) < said
-            ]
-            assert len(whole) == 1, (action.id, done)
-            taken.setdefault(whole[0], []).append(said)
-        assert set(taken) == set(range(len(action.total))), action.id
-        for parts in taken.values():
-            for i, one in enumerate(parts):
-                assert all(exclusive(one, other) for other in parts[i + 1 :]), action.id
-
-
-def exclusive(one: set[tuple[str, Any]], other: set[tuple[str, Any]]) -> bool:
-    """Whether no row can meet both: a column is filled here and blank there."""
-    return any(
-        (column, {"filled": "blank", "blank": "filled"}.get(said)) in other
-        for column, said in one
-        if isinstance(said, str)
-    )
