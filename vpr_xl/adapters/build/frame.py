@@ -1,0 +1,161 @@
+"""What every sheet has alike: title and help, link home, header, table, freeze, print set-up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vpr_xl.adapters.build.look import (
+    INK,
+    LINE_HEIGHT,
+    LINK_HEIGHT,
+    QUIET,
+    ROW_HEIGHT,
+    TABS,
+    TITLE_HEIGHT,
+    Look,
+)
+from vpr_xl.adapters.build.validations import guard
+from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Sheet
+from vpr_xl.core.declare.wording import BACK, HOME, PAGES, comment
+
+#: Rows of a table that stand ready when the sheet is empty; an Excel table grows by itself.
+SPARE_ROWS = 12
+_FROZEN = 34  # characters of key columns that may stay in sight while the rest scrolls
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button to place on a sheet: its caption and the command that it runs."""
+
+    table: str
+    caption: str
+    macro: str
+
+
+def open_sheet(book: Any, look: Look, sheet: Sheet, title: str) -> Any:
+    """A new tab with its colour, title rows and print set-up."""
+    worksheet = book.add_worksheet(title)
+    worksheet.set_tab_color(TABS[sheet.stage])
+    worksheet.set_default_row(ROW_HEIGHT)
+    worksheet.set_row(0, TITLE_HEIGHT, look())
+    worksheet.set_row(1, LINK_HEIGHT, look())
+    _paper(worksheet)
+    if sheet.state == "hidden":
+        worksheet.hide()
+    elif sheet.state == "veryHidden":
+        worksheet.very_hidden()
+    return worksheet
+
+
+def _paper(worksheet: Any) -> None:
+    worksheet.set_landscape()
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.repeat_rows(HEADER_ROW - 1)
+    worksheet.set_footer(f'&L&"Calibri,Regular"&9&A&R&"Calibri,Regular"&9{PAGES}')
+
+
+def head(worksheet: Any, look: Look, title: str, help_line: str) -> None:
+    """Row 1: the title and one grey line of help. Row 2: the way back home."""
+    worksheet.write_rich_string(
+        0,
+        0,
+        look(font_size=16, bold=True, font_color=INK),
+        title,
+        look(font_size=10, font_color=QUIET),
+        f"    {help_line}",
+        look(),
+    )
+    worksheet.write_url(1, 0, f"internal:'{HOME}'!A1", look.link, BACK)
+
+
+def place_buttons(worksheet: Any, sheet: Sheet, buttons: Sequence[Button]) -> None:
+    """The sheet's buttons, side by side in row 2 behind the link."""
+    mine = [b for b in buttons if b.table == sheet.table]
+    for index, button in enumerate(mine):
+        worksheet.insert_button(
+            1,
+            1,
+            {
+                "macro": button.macro,
+                "caption": button.caption,
+                "width": 140,
+                "height": 24,
+                "x_offset": 8 + index * 150,
+                "y_offset": 1,
+            },
+        )
+
+
+def header(worksheet: Any, look: Look, columns: Sequence[Column]) -> None:
+    """Row 3 in full: texts, notes, guards, widths and the height that the texts need."""
+    worksheet.set_row(HEADER_ROW - 1, header_height(columns), look())
+    for at, column in enumerate(columns):
+        worksheet.set_column(at, at, column.width, look.entry(column))
+        worksheet.write_string(HEADER_ROW - 1, at, column.title, look.header(column))
+        worksheet.write_comment(HEADER_ROW - 1, at, comment(column), _note(column))
+        guard(worksheet, HEADER_ROW - 1, at, column.title)
+
+
+def _note(column: Column) -> dict[str, Any]:
+    text = comment(column)
+    lines = sum(math.ceil(len(line) / 38) for line in text.split("\n"))
+    return {
+        "author": "vpr-xl",
+        "font_name": "Calibri",
+        "font_size": 10,
+        "color": "#FBFAF4",
+        "width": 230,
+        "height": 18 + 18 * lines,
+    }
+
+
+def header_height(columns: Sequence[Column]) -> float:
+    """Height of a header row in which every text is seen whole."""
+    return 10.0 + LINE_HEIGHT * max(_lines(c.title, c.width - 2.5) for c in columns)
+
+
+def wrapped_height(text: str, width: float, lines: int = 1) -> float:
+    """Height of a row in which a wrapped text of this column width is seen whole."""
+    return max(ROW_HEIGHT, 6.0 + LINE_HEIGHT * max(lines, _lines(text, width - 1.0)))
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes when it wraps at words in so many characters."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        if used and used + 1 + len(word) > width:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+        if used > width:
+            lines += int(used // max(width, 1))
+            used %= max(width, 1)
+    return lines
+
+
+def table(worksheet: Any, look: Look, name: str, columns: Sequence[Column], rows: int) -> None:
+    """The Excel table over header and rows, without a style of its own: LibreOffice drops it."""
+    options = {
+        "name": name,
+        "style": None,
+        "autofilter": True,
+        "columns": [{"header": c.title, "header_format": look.header(c)} for c in columns],
+    }
+    last = HEADER_ROW - 1 + max(rows, 1)
+    if worksheet.add_table(HEADER_ROW - 1, 0, last, len(columns) - 1, options):
+        raise ValueError(name)
+
+
+def freeze(worksheet: Any, columns: Sequence[Column], key: Sequence[str]) -> None:
+    """Keeps the header in sight, and the leading key columns where they are narrow enough."""
+    frozen, width = 0, 0.0
+    for column in columns[:-1]:
+        width += column.width
+        if column.name not in key or width > _FROZEN:
+            break
+        frozen += 1
+    worksheet.freeze_panes(HEADER_ROW, frozen)

@@ -1,0 +1,82 @@
+"""The whole master workbook from the declarations, byte for byte the same for the same input."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+from vpr_xl.adapters.build.calendar import draw_calendar
+from vpr_xl.adapters.build.draft import Draft, Rows
+from vpr_xl.adapters.build.frame import Button
+from vpr_xl.adapters.build.generated import draw_generated, lists_rows, service_rows
+from vpr_xl.adapters.build.home import draw_home
+from vpr_xl.adapters.build.look import Look
+from vpr_xl.adapters.build.results import ResultsDetails, draw_results
+from vpr_xl.adapters.build.rows import draw_rows
+from vpr_xl.adapters.build.school import draw_school
+from vpr_xl.core.declare.house import House
+from vpr_xl.core.declare.sheets import Sheet
+from vpr_xl.core.declare.wording import CAMPAIGN
+from vpr_xl.core.values import Cell, shown
+
+Drawer = Callable[[Draft, Sheet], Any]
+_BY_KIND: Mapping[str, Drawer] = {
+    "rows": draw_rows,
+    "settings": draw_school,
+    "generated": draw_generated,
+    "journal": draw_generated,
+    "lists": draw_generated,
+    "service": draw_generated,
+}
+
+
+def build_master(
+    house: House,
+    *,
+    settings: Mapping[str, Cell],
+    created: datetime.datetime,
+    content: Mapping[str, Rows] | None = None,
+    results: Mapping[str, ResultsDetails | Mapping[str, Any]] | None = None,
+    buttons: Sequence[Button] = (),
+) -> bytes:
+    """The master workbook as the bytes of an .xlsx.
+
+    settings: values of «Школа» by identifier.  created: the moment stated in the package.
+    content: rows by table name, cells in the declared order of columns; a work's rows by its
+    title, in the order of `results[title].columns`.  results: one sheet a work, by tab title.
+    """
+    import xlsxwriter
+
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    year = shown(settings.get("campaign_year"))
+    book.set_properties({"title": f"{CAMPAIGN} {year}".strip(), "created": created})
+    draft = Draft(book, Look(book), house, created, settings, dict(content or {}), buttons)
+    draft = _with_own_rows(draft, year)
+    for sheet in house.sheets.values():
+        _draw(draft, sheet, results or {})
+    book.close()
+    return stream.getvalue()
+
+
+def _with_own_rows(draft: Draft, year: str) -> Draft:
+    own = {"service": service_rows(draft, year), "lists": lists_rows(draft)}
+    return replace(draft, content={**draft.content, **own})
+
+
+def _draw(
+    draft: Draft, sheet: Sheet, results: Mapping[str, ResultsDetails | Mapping[str, Any]]
+) -> None:
+    if sheet.kind == "template":
+        for title, details in results.items():
+            known = isinstance(details, ResultsDetails)
+            draw_results(draft, title, details if known else ResultsDetails.of(details))  # type: ignore[arg-type]
+    elif sheet.table == "home":
+        draw_home(draft, sheet)
+    elif sheet.calendar:
+        draw_calendar(draft, sheet)
+    else:
+        _BY_KIND[sheet.kind](draft, sheet)

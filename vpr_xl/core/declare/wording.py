@@ -1,0 +1,158 @@
+"""Sentences that the workbook itself speaks, made from the declarations: prompts, refusals, notes.
+
+No layout and no findings here: rules carry their own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vpr_xl.core.declare.sheets import Column, Scalar, Sheet
+from vpr_xl.core.declare.tasks import TaskHeader
+
+#: Excel's limits, in characters: a longer text makes the file unreadable for it.
+TITLE, PROMPT, ERROR = 32, 255, 225
+
+HOME = "Главная"
+BACK = "← Главная"
+GO = "перейти"
+PAGES = "Страница &P из &N"
+#: What stands on a generated sheet while it is empty, by table name.
+CALM: Mapping[str, str] = {
+    "today": "Здесь появятся дела на сегодня, когда их соберёт программа.",
+    "report": "Здесь появится отчёт, когда внесены баллы и программа их посчитает.",
+    "findings": "Список пуст: книгу ещё не проверяли или замечаний нет.",
+    "journal": "Здесь программа записывает, что и когда она сделала.",
+}
+
+
+def clip(text: str, limit: int) -> str:
+    """The text, cut at a word and closed by an ellipsis where it is longer than the limit."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def example(value: Scalar) -> str:
+    """An example as it is typed: 2,5 and 31.05.2026."""
+    text = str(value)
+    if isinstance(value, float):
+        return text.replace(".", ",")
+    if len(text) == 10 and text[4] == text[7] == "-" and text.replace("-", "").isdigit():
+        return ".".join(reversed(text.split("-")))
+    return text
+
+
+def prompt(column: Column) -> tuple[str, str]:
+    """Title and text of the yellow hint that appears beside the chosen cell."""
+    text = column.description
+    if column.separator:
+        text += " Несколько значений разделяйте точкой с запятой."
+    if column.examples:
+        text += f" Пример: {example(column.examples[0])}"
+    return clip(column.title, TITLE), clip(text, PROMPT)
+
+
+def refusal(column: Column, source: Sheet | None = None) -> tuple[str, str]:
+    """Title and text said when a value cannot be entered.
+
+    source: the sheet that a reference's values come from.
+    """
+    said = f"{_fault(column, source)} {column.advice or _advice(column, source)}"
+    return clip(column.title, TITLE), clip(said, ERROR)
+
+
+def _fault(column: Column, source: Sheet | None) -> str:
+    if source is not None:
+        return f"Такого значения нет на листе «{source.title}»."
+    if column.enum:
+        return "Такого значения нет в списке."
+    if column.is_date:
+        return "Это не дата."
+    low, high = column.schema.get("minimum"), column.schema.get("maximum")
+    if low is not None and high is not None:
+        return f"Нужно число от {example(low)} до {example(high)}."
+    if column.type == "integer":
+        return "Нужно целое число."
+    if column.type == "number":
+        return "Нужно число."
+    return "Значение записано не так, как принято в этом столбце."
+
+
+def _advice(column: Column, source: Sheet | None) -> str:
+    if source is not None:
+        return f"Выберите значение из списка или сначала добавьте его на лист «{source.title}»."
+    if column.enum:
+        return "Выберите значение из списка."
+    return f"Введите, например: {example(column.examples[0])}" if column.examples else ""
+
+
+def header_refusal(title: str) -> tuple[str, str]:
+    """Said when somebody types over a header."""
+    said = f"По заголовкам программа находит данные. Нажмите «Отмена»: здесь стоит «{title}»."
+    return "Заголовок не меняют", clip(said, ERROR)
+
+
+def comment(column: Column) -> str:
+    """The note on a header: what stands in the column, an example, and how it is treated."""
+    lines = [column.description]
+    if column.formula is not None:
+        lines.append("Считается формулой, вводить не нужно.")
+    elif column.examples:
+        lines.append(f"Пример: {example(column.examples[0])}")
+    if column.required:
+        lines.append("Заполняется обязательно.")
+    if column.separator:
+        lines.append("Несколько значений разделяют точкой с запятой.")
+    if column.private:
+        lines.append("Не покидает школу.")
+    return "\n".join(lines)
+
+
+def scores_prompt(task: TaskHeader, not_covered: bool, leader: str | None) -> tuple[str, str]:
+    """Hint beside a score cell; `leader` is the header of the criterion that limits this one."""
+    words = f"От 0 до {task.max_score}; X: не приступал"
+    words += "; «не пройд.»: тему ещё не изучали." if not_covered else "."
+    if leader is not None:
+        words += f" Если в «{leader}» стоит 0 или X, то здесь только 0 или X."
+    return clip(task.header, TITLE), clip(words, PROMPT)
+
+
+def scores_refusal(task: TaskHeader, leader: str | None) -> tuple[str, str]:
+    """Said when a score is not in the list of its task."""
+    words = f"В задании {task.header} может быть от 0 до {task.max_score} или X. "
+    if leader is not None:
+        words += f"При 0 или X в «{leader}» здесь только 0 или X. "
+    return clip(task.header, TITLE), clip(words + "Выберите значение из списка.", ERROR)
+
+
+def codes_refusal(low: int, high: int) -> tuple[str, str]:
+    """Said when a code lies outside the range of the form."""
+    return "Код участника", f"В форме этой работы коды от {low} до {high}. Сверьте код с полоской."
+
+
+#: Headings of the groups on «Школа», each above the setting that it names.
+SETTING_GROUPS: Mapping[str, str] = {
+    "school_name": "Школа",
+    "director": "Кто отвечает",
+    "campaign_year": "Кампания",
+    "works_per_day": "Решения школы",
+    "materials_hours_before": "Портал",
+    "code_from_10": "Коды участников",
+    "preparation_until": "Сроки действий",
+    "keep_works_until": "Сроки хранения",
+}
+
+#: Headings of the memo's three parts.
+STAGES: Mapping[str, str] = {
+    "preparation": "Подготовка к ВПР: не позднее начала проведения",
+    "conduct": "Проведение ВПР: в течение всего срока",
+    "completion": "Завершение ВПР: по мере завершения",
+}
+OTHER_SHEETS = "Остальные листы книги"
+CAMPAIGN = "ВПР"
+#: Summary on «Главная»: text before each number.
+SUMMARY_DONE, SUMMARY_OF, SUMMARY_FAULTS = "Сделано действий: ", " из ", "замечаний на листе "
+MORE = ", ещё "
+WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
