@@ -16,6 +16,9 @@ from vpr_xl.core.values import Cell
 #: A whole number in 0..n-1, each as likely: `secrets.randbelow` in the product, a seed in tests.
 Chance = Callable[[int], int]
 
+#: The folder of a book's snapshots, beside the book.
+SNAPSHOTS = "{stem}.копии"
+
 
 class Book(Protocol):
     """A workbook that can be read whole and changed cell by cell: a file, a live one, memory.

@@ -1,0 +1,210 @@
+"""Cells written into an existing package, every other byte of it kept. No reading of values here.
+
+One pass over each sheet concerned; all other members of the package are copied raw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from vpr_xl.adapters.xlsx import mainpart
+from vpr_xl.adapters.xlsx.cellxml import needs_space, written
+from vpr_xl.adapters.xlsx.formulas import Immovable, rehomed
+from vpr_xl.adapters.xlsx.listobjects import TablePart, kept_true, read_table
+from vpr_xl.adapters.xlsx.package import OpenedPackage, SheetPart, open_package
+from vpr_xl.adapters.xlsx.restyle import Formats
+from vpr_xl.adapters.xlsx.sheetdata import Found, Sheet, Unlawful, opened
+from vpr_xl.adapters.xlsx.vet import MAX_PART
+from vpr_xl.adapters.xlsx.zipsplice import splice
+from vpr_xl.core.changes import SetCell
+from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.tables import address
+from vpr_xl.core.values import Cell
+
+Edits = dict[tuple[int, int], SetCell]
+_ENTRY = re.compile(rb"<si(?=[\s/>])[^<>]*(?:(?<=/)>|>(.*?)</si\s*>)", re.S)
+_RICH = re.compile(rb"<(?:r|rPh|phoneticPr)[\s/>]")
+_WHOLE = re.compile(rb"t\s*=\s*[\"'](?:array|dataTable)")
+
+
+def patch(blob: bytes, changes: Sequence[SetCell], *, recalculate: bool = False) -> bytes:
+    """The workbook with the cells of `changes` written, in order; no changes, the same bytes.
+
+    A cell keeps its format; a new one takes its row's, its column's or that of the cell above.  A
+    value written over a formula replaces it, `stored` keeps the formula and replaces its result
+    (where there is no formula, the value is simply written).  recalculate: the program that opens
+    the book next computes every formula anew.
+    Raises Refused where that cannot be done without loss; nothing is written then.
+    """
+    if not changes:
+        return blob
+    work = _Patch(open_package(blob))
+    for name, edits in _by_sheet(changes).items():
+        work.sheet(name, edits)
+    return splice(blob, *work.finished(recalculate))
+
+
+def _by_sheet(changes: Iterable[SetCell]) -> dict[str, Edits]:
+    """The last change of each cell; a result cannot be stored where a value was put before."""
+    out: dict[str, Edits] = {}
+    for change in changes:
+        edits = out.setdefault(change.sheet, {})
+        at = (change.row, change.column)
+        before = edits.get(at)
+        if change.stored and before is not None and not before.stored:
+            change = replace(change, stored=False)
+        edits[at] = change
+    return out
+
+
+class _Patch:
+    """The parts of one package that change."""
+
+    def __init__(self, package: OpenedPackage) -> None:
+        self.package = package
+        self.replaced: dict[str, bytes] = {}
+        self.unchained: set[tuple[str, str]] = set()
+
+    @cached_property
+    def formats(self) -> Formats | None:
+        """The book's cell formats, None for a book without any."""
+        found = self.package.related(self.package.main, "styles")
+        return Formats(self.package.parts.xml(found[0]), found[0]) if found else None
+
+    @cached_property
+    def strings(self) -> Mapping[str, int]:
+        """Text -> index of the plain entries of the shared table; rich ones are not reused."""
+        found = self.package.related(self.package.main, "sharedStrings")
+        if not found:
+            return {}
+        entries = [m[1] or b"" for m in _ENTRY.finditer(self.package.parts.read(found[0]))]
+        if len(entries) != len(self.package.strings):
+            return {}
+        return {
+            text: index
+            for index, (text, raw) in reversed(
+                list(enumerate(zip(self.package.strings, entries, strict=True)))
+            )
+            if not _RICH.search(raw) and (b"preserve" in raw or not needs_space(text))
+        }
+
+    def sheet(self, name: str, edits: Edits) -> None:
+        """Writes the cells of one sheet and keeps its tables true to them."""
+        tab = self.package.sheet(name)
+        if tab is None or tab.kind != "worksheet":
+            raise refused("W-47", sheet=name)
+        values = {at: edit.cell for at, edit in edits.items()}
+        tables = self._tables(tab.part)
+        for table in tables:
+            others = [other.area for other in tables if other is not table]
+            xml = kept_true(name, table, others, values)
+            if xml != table.xml:
+                self.replaced[table.part] = xml
+        headers = [table.header_area for table in tables if table.header_area]
+        try:
+            sheet = opened(self.package.parts.xml(tab.part, MAX_PART), headers)
+            self.replaced[tab.part] = self._spliced(tab, sheet, edits)
+        except Unlawful:
+            raise refused("W-43", sheet=name) from None
+        except Immovable:
+            raise refused("W-44", sheet=name) from None
+
+    def _tables(self, part: str) -> list[TablePart]:
+        found = self.package.related(part, "table")
+        return [read_table(name, self.package.parts.xml(name)) for name in found]
+
+    def _spliced(self, tab: SheetPart, sheet: Sheet, edits: Edits) -> bytes:
+        """One pass; a second one only where a shared formula lost its first cell."""
+        homeless = bool(_WHOLE.search(sheet.xml, sheet.first, sheet.last))
+        moved: dict[tuple[int, int], bytes] = {}
+
+        def render(row: int, column: int, found: Found | None, style: str) -> bytes:
+            nonlocal homeless
+            change = edits.get((row, column))
+            formula = moved.get((row, column), found.formula if found else b"")
+            if change is None:
+                return found.raw.replace(found.formula, formula, 1) if found else b""
+            if formula and not change.stored:
+                self.unchained.add((tab.sheet_id, address(row, column)))
+                homeless |= b"ref" in formula.partition(b">")[0]
+                formula = b""
+            return self._cell(change, found, style, formula)
+
+        xml = sheet.spliced(_columns(edits), render)
+        if homeless:
+            moved = rehomed(sheet, [at for at, edit in edits.items() if not edit.stored])
+            if moved:
+                xml = sheet.spliced(_columns([*edits, *moved]), render)
+        return xml
+
+    def _cell(self, change: SetCell, found: Found | None, style: str, formula: bytes) -> bytes:
+        cell, kept = change.cell, b""
+        if found is None and cell is None:
+            return b""
+        if found is not None:
+            style = found.style
+            names = (b"ph", b"cm") if formula else (b"ph",)
+            kept = b"".join(
+                b' %s="%s"' % (name, value)
+                for name, value in found.attributes.items()
+                if name in names
+            )
+        if cell is not None:
+            style = self._fitting(style, cell)
+        return written(
+            change.row,
+            change.column,
+            style,
+            cell,
+            formula=formula,
+            kept=kept,
+            strings=self.strings if cell is not None and cell.kind == "text" else {},
+            date1904=self.package.date1904,
+        )
+
+    def _fitting(self, style: str, cell: Cell) -> str:
+        if cell.kind not in ("date", "number"):
+            return style
+        if self.formats is not None:
+            return self.formats.fitting(style, cell)
+        if cell.kind == "date":
+            raise Unlawful
+        return style
+
+    def finished(self, recalculate: bool) -> tuple[dict[str, bytes], dict[str, bytes], list[str]]:
+        """(parts to replace, parts to add, parts to remove)."""
+        gone: list[str] = []
+        if self.formats is not None and self.formats.changed:
+            self.replaced[self.formats.part] = self.formats.xml
+        chain = self.package.related(self.package.main, "calcChain")
+        if chain and self.unchained:
+            left = self._chain_left(chain[0])
+            if left:
+                self.replaced[chain[0]] = left
+            else:
+                gone = [chain[0]]
+                self.replaced |= mainpart.without_part(self.package, chain[0])
+        if recalculate:
+            main = self.package.main
+            try:
+                self.replaced[main] = mainpart.recalculated(self.package.parts.xml(main))
+            except Unlawful:
+                raise refused("W-21", part=main, line=1) from None
+        return self.replaced, {}, gone
+
+    def _chain_left(self, part: str) -> bytes:
+        """The chain without the formulas gone; b"" where it may go, for every program rebuilds it."""
+        try:
+            return mainpart.unchained(self.package.parts.xml(part), self.unchained)
+        except Unlawful:
+            return b""
+
+
+def _columns(places: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    out: dict[int, list[int]] = {}
+    for row, column in places:
+        out.setdefault(row, []).append(column)
+    return out

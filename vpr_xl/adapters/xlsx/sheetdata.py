@@ -1,0 +1,372 @@
+"""The rows and cells of one sheet part, found by a byte grammar and spliced. No package, no styles.
+
+Every byte that is not one of the cells asked for is kept. What the grammar does not know (comments,
+CDATA, rows out of order) is Unlawful, never guessed; other prefixes and left-out addresses are
+first rewritten to the plain form, which means the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vpr_xl.core.tables import Area, address, place
+
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_ATTRS = rb"((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)"
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_DATA = re.compile(rb"<sheetData(?=[\s/>])" + _ATTRS + rb">")
+_ROW = re.compile(rb"<row(?=[\s/>])" + _ATTRS + rb">")
+_CELL = re.compile(rb"<c(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>(.*?)</c\s*>)", re.S)
+_FORMULA = re.compile(rb"<f(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>([^<]*)</f\s*>)")
+_COLUMN = re.compile(rb"<col(?=[\s/>])" + _ATTRS + rb">")
+_DIMENSION = re.compile(rb"(<dimension\s[^>]*?ref\s*=\s*[\"'])([^\"']*)")
+_SPANS = re.compile(rb"\sspans\s*=\s*[\"']([0-9]+):([0-9]+)[\"']")
+_OPENING = re.compile(rb"<(?:c|row)[\s/>]")
+_BARE = re.compile(rb"<(row|c)(?=[\s/>])" + _ATTRS + rb">")
+
+
+class Unlawful(ValueError):  # noqa: N818 - a fact about the part, the caller words it
+    """The part is outside the grammar and cannot be spliced without risk."""
+
+
+class Row(NamedTuple):
+    """A row's number, its tag's attributes, and where it stands in the part: tag, content, end."""
+
+    number: int
+    attributes: bytes
+    start: int
+    first: int
+    last: int
+    end: int
+
+
+class Found(NamedTuple):
+    """A cell as it stands. style: number of its cell format, "" for none; formula: its <f>, b"" for
+    none; raw: all of it."""
+
+    column: int
+    start: int
+    end: int
+    style: str
+    formula: bytes
+    attributes: Mapping[bytes, bytes]
+    raw: bytes
+
+
+#: (row, column, the cell that stands there, style for a new one) -> the cell's new bytes; b"" for
+#: no cell.
+Render = Callable[[int, int, Found | None, str], bytes]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet part, its rows indexed. Made by `opened`."""
+
+    xml: bytes
+    opening: int
+    first: int
+    last: int
+    rows: Sequence[Row]
+    headers: Sequence[Area] = ()
+    _by_number: dict[int, Row] = field(default_factory=dict)
+    _columns: dict[int, str] = field(default_factory=dict)
+
+    def cells(self, row: Row) -> list[Found]:
+        """The row's cells, left to right. Raises Unlawful where the row holds anything else."""
+        return found_cells(self.xml[row.first : row.last], row.number)
+
+    def cell(self, row: int, column: int) -> Found | None:
+        """The cell at a place, None where there is none."""
+        at = self._by_number.get(row)
+        return next((c for c in self.cells(at) if c.column == column), None) if at else None
+
+    def spliced(self, edits: Mapping[int, Iterable[int]], render: Render) -> bytes:
+        """The part with the cells `edits` (row -> columns) rewritten by `render`."""
+        pieces: list[bytes] = []
+        written: list[tuple[int, int]] = []
+        last_row: tuple[int, bytes] = (0, b"")
+        for number, row, before in self._visited(sorted(edits)):
+            pieces.append(before)
+            if not number:
+                break
+            above = self._above(number, last_row)
+            new, added = _rewritten(self, row, number, sorted(edits[number]), render, above)
+            new = new or (self.xml[row.start : row.end] if row else b"")
+            pieces.append(new)
+            last_row = (number, new)
+            written += [(number, column) for column in added]
+        return self._joined(b"".join(pieces), written)
+
+    def _joined(self, body: bytes, written: list[tuple[int, int]]) -> bytes:
+        tag = self.xml[self.opening : self.first]
+        closing = b""
+        if tag.endswith(b"/>") and body:
+            tag, closing = tag[:-2] + b">", b"</sheetData>"
+        head = _widened(self.xml[: self.opening], written)
+        return head + tag + body + closing + self.xml[self.last :]
+
+    def _visited(self, numbers: list[int]) -> Iterator[tuple[int, Row | None, bytes]]:
+        """(row number, the row if it stands, untouched bytes before it); at last the rest."""
+        at, index = self.first, 0
+        for number in numbers:
+            while index < len(self.rows) and self.rows[index].number < number:
+                index += 1
+            if index < len(self.rows) and self.rows[index].number == number:
+                row = self.rows[index]
+                yield number, row, self.xml[at : row.start]
+                at = row.end
+            else:
+                stop = self.rows[index].start if index < len(self.rows) else self._after_rows()
+                yield number, None, self.xml[at:stop]
+                at = stop
+        yield 0, None, self.xml[at : self.last]
+
+    def _after_rows(self) -> int:
+        return self.rows[-1].end if self.rows else self.first
+
+    def _above(self, number: int, last: tuple[int, bytes]) -> Callable[[int], str]:
+        """Style of the cell above, by column; "" where none or where it is a table's header."""
+        styles: dict[int, str] | None = None
+
+        def style(column: int) -> str:
+            nonlocal styles
+            if any(area.holds(number - 1, column) for area in self.headers):
+                return ""
+            if styles is None:
+                styles = self._styles(number - 1, last)
+            return styles.get(column, "")
+
+        return style
+
+    def _styles(self, number: int, last: tuple[int, bytes]) -> dict[int, str]:
+        row = self._by_number.get(number)
+        if last[0] == number:
+            tag = _ROW.match(last[1])
+            inner = last[1][tag.end() : last[1].rfind(b"</row")] if tag else b""
+            return {c.column: c.style for c in found_cells(inner, number)}
+        return {c.column: c.style for c in self.cells(row)} if row else {}
+
+    def column_style(self, column: int) -> str:
+        """The style that <cols> gives a new cell of the column, "" for none."""
+        return self._columns.get(column, "")
+
+
+def opened(xml: bytes, headers: Sequence[Area] = ()) -> Sheet:
+    """A worksheet part ready to be spliced; headers: areas whose look no new row may borrow.
+
+    Raises Unlawful where the part is outside the grammar.
+    """
+    xml = addressed(plain(xml))
+    match = _DATA.search(xml)
+    if not match:
+        raise Unlawful
+    if match[1].endswith(b"/"):
+        first = last = match.end()
+    else:
+        first, last = match.end(), xml.find(b"</sheetData", match.end())
+        if last < 0:
+            raise Unlawful
+    rows = _rows(xml, first, last)
+    sheet = Sheet(xml, match.start(), first, last, rows, headers)
+    sheet._by_number = {row.number: row for row in rows}
+    sheet._columns = _column_styles(xml[: match.start()])
+    return sheet
+
+
+def attributes(tag: bytes) -> dict[bytes, bytes]:
+    """Attributes of a tag's inside, raw values, in order."""
+    return {name: a or b for name, a, b in _ATTRIBUTE.findall(tag)}
+
+
+def plain(xml: bytes) -> bytes:
+    """The part with SpreadsheetML in the default namespace, as `<row>`, not `<x:row>`.
+
+    Raises Unlawful for another encoding, comments, CDATA, a second default namespace.
+    """
+    if b"<!" in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or xml[:1] == b"\0":
+        raise Unlawful
+    declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", xml)
+    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        raise Unlawful
+    root = re.search(rb"<(?:[\w.-]+:)?[\w.-]+(?=[\s/>])" + _ATTRS + rb">", xml)
+    spaces = attributes(root[1]) if root else {}
+    if spaces.get(b"xmlns") in (MAIN, STRICT):
+        return xml
+    prefix = next((k[6:] for k, v in spaces.items() if v in (MAIN, STRICT)), None)
+    if root is None or prefix is None or not prefix or b"xmlns" in spaces or b" xmlns=" in xml:
+        raise Unlawful
+    if re.search(rb"<[\w.-]+[\s/>]", xml):
+        raise Unlawful
+    bare = re.sub(rb"(</?)" + re.escape(prefix) + rb":", rb"\1", xml)
+    declaration = b'xmlns="' + spaces[b"xmlns:" + prefix] + b'" xmlns:' + prefix + b"="
+    return re.sub(rb"xmlns:" + re.escape(prefix) + rb"\s*=\s*", declaration, bare, count=1)
+
+
+def addressed(xml: bytes) -> bytes:
+    """The part with an address on every row and cell, where a writer left them out."""
+    usual = xml.count(b"<c r=") + xml.count(b"<row r=")
+    if usual == len(_OPENING.findall(xml)):
+        return xml
+    row = column = 0
+
+    def named(match: re.Match[bytes]) -> bytes:
+        nonlocal row, column
+        given = attributes(match[2]).get(b"r")
+        if match[1] == b"row":
+            row, column = int(given or row + 1), 0
+            own = str(row)
+        else:
+            column = place(given.decode())[1] if given else column + 1
+            own = address(row, column)
+        return match[0] if given else b'<%s r="%s"%s>' % (match[1], own.encode(), match[2])
+
+    return _BARE.sub(named, xml)
+
+
+def found_cells(inner: bytes, row: int) -> list[Found]:
+    """The cells in a row's content, offsets within it. Raises Unlawful for anything but cells."""
+    out: list[Found] = []
+    at = 0
+    for match in _CELL.finditer(inner):
+        given = attributes(match[1])
+        where = _where(given.get(b"r", b""))
+        if inner[at : match.start()].strip() or where[0] != row or (out and out[-1][0] >= where[1]):
+            raise Unlawful
+        formula = _FORMULA.search(match[2]) if match[2] and b"<f" in match[2] else None
+        style = given.get(b"s", b"").decode()
+        own = formula[0] if formula else b""
+        out.append(Found(where[1], match.start(), match.end(), style, own, given, match[0]))
+        at = match.end()
+    if inner[at:].strip():
+        raise Unlawful
+    return out
+
+
+def formulas(sheet: Sheet) -> Iterator[tuple[int, int, dict[bytes, bytes], bytes]]:
+    """(row, column, attributes, text) of every formula of the sheet, in file order."""
+    for match in _FORMULA.finditer(sheet.xml, sheet.first, sheet.last):
+        start = sheet.xml.rfind(b"<c", 0, match.start())
+        tag = _BARE.match(sheet.xml, start)
+        row, column = _where(attributes(tag[2]).get(b"r", b"") if tag else b"")
+        yield row, column, attributes(match[1]), match[2] or b""
+
+
+def _where(given: bytes) -> tuple[int, int]:
+    try:
+        return place(given.decode("ascii"))
+    except ValueError:
+        raise Unlawful from None
+
+
+def _rows(xml: bytes, first: int, last: int) -> list[Row]:
+    out: list[Row] = []
+    at = first
+    while match := _ROW.search(xml, at, last):
+        gap = xml[at : match.start()]
+        number = int(attributes(match[1]).get(b"r", b"0"))
+        if gap.strip() or number <= (out[-1].number if out else 0):
+            raise Unlawful
+        if match[1].endswith(b"/"):
+            out.append(Row(number, match[1][:-1], match.start(), *[match.end()] * 3))
+        else:
+            stop = xml.find(b"</row", match.end(), last)
+            end = xml.find(b">", stop) + 1
+            if stop < 0:
+                raise Unlawful
+            out.append(Row(number, match[1], match.start(), match.end(), stop, end))
+        at = out[-1].end
+    if xml[at:last].strip():
+        raise Unlawful
+    return out
+
+
+def _column_styles(head: bytes) -> dict[int, str]:
+    out: dict[int, str] = {}
+    for match in _COLUMN.finditer(head):
+        given = attributes(match[1])
+        style = given.get(b"style", b"0").decode()
+        if style != "0":
+            first, last = int(given[b"min"]), int(given[b"max"])
+            out.update(dict.fromkeys(range(first, min(last, 16_384) + 1), style))
+    return out
+
+
+def _rewritten(
+    sheet: Sheet,
+    row: Row | None,
+    number: int,
+    columns: list[int],
+    render: Render,
+    above: Callable[[int], str],
+) -> tuple[bytes, list[int]]:
+    """(the row's new bytes, columns of new cells); b"" where nothing is written."""
+    inner = sheet.xml[row.first : row.last] if row else b""
+    old = found_cells(inner, number)
+    standing = {cell.column: cell for cell in old}
+    own = _row_style(row)
+    new: dict[int, bytes] = {}
+    for column in columns:
+        style = own or sheet.column_style(column)
+        if column not in standing and not style:
+            style = above(column)
+        new[column] = render(number, column, standing.get(column), style)
+    added = [column for column, made in new.items() if made and column not in standing]
+    if not added and not any(column in standing for column in new):
+        return b"", []
+    tag = b"<row" + _spanned(row.attributes if row else b' r="%d"' % number, added) + b">"
+    return tag + _merged(inner, old, new) + b"</row>", added
+
+
+def _row_style(row: Row | None) -> str:
+    given = attributes(row.attributes) if row else {}
+    return given.get(b"s", b"").decode() if given.get(b"customFormat") in (b"1", b"true") else ""
+
+
+def _merged(inner: bytes, old: list[Found], new: Mapping[int, bytes]) -> bytes:
+    """The row's content with the new cells in their places and every other byte kept."""
+    pieces: list[bytes] = []
+    at = 0
+    waiting = sorted(new)
+    for cell in old:
+        while waiting and waiting[0] < cell.column:
+            pieces += [inner[at : cell.start], new[waiting.pop(0)]]
+            at = cell.start
+        if waiting and waiting[0] == cell.column:
+            pieces += [inner[at : cell.start], new[waiting.pop(0)]]
+            at = cell.end
+    last = old[-1].end if old else 0
+    return b"".join(
+        [*pieces, inner[at : max(at, last)], *map(new.__getitem__, waiting), inner[max(at, last) :]]
+    )
+
+
+def _spanned(tag: bytes, added: list[int]) -> bytes:
+    """The row's attributes, `spans` wide enough for the new columns."""
+    match = _SPANS.search(tag)
+    if not match or not added:
+        return tag
+    low, high = min(int(match[1]), *added), max(int(match[2]), *added)
+    return tag[: match.start()] + b' spans="%d:%d"' % (low, high) + tag[match.end() :]
+
+
+def _widened(head: bytes, written: list[tuple[int, int]]) -> bytes:
+    """The bytes before sheetData, <dimension> wide enough for the new cells."""
+    match = _DIMENSION.search(head)
+    if not match or not written:
+        return head
+    try:
+        area = Area.parse(match[2].decode("ascii"))
+    except ValueError:
+        return head[: match.start(2)] + b"A1:XFD1048576" + head[match.end(2) :]
+    rows, columns = [r for r, _ in written], [c for _, c in written]
+    wide = Area(
+        min(area.first_row, *rows),
+        min(area.first_column, *columns),
+        max(area.last_row, *rows),
+        max(area.last_column, *columns),
+    )
+    return head[: match.start(2)] + str(wide).encode() + head[match.end(2) :]
