@@ -1,0 +1,126 @@
+"""The few things beyond xlwings' common API, for Excel and for LibreOffice. No cell values here.
+
+This is the only module that asks which program it talks to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from vpr_xl.core.tables import Area, ListObject, State
+
+if TYPE_CHECKING:
+    import xlwings
+
+#: Excel's XlSheetVisibility.
+_STATES: dict[int, State] = {-1: "visible", 0: "hidden", 2: "veryHidden"}
+_LIBREOFFICE = "libreoffice"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutline:
+    """A sheet without its cells.
+
+    sheet: the xlwings sheet.  used: the rectangle around all values, None for an empty sheet.
+    LibreOffice knows no "veryHidden": such a sheet is "hidden" there.
+    """
+
+    sheet: Any
+    name: str
+    state: State
+    used: Area | None
+    tables: tuple[ListObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A book without its cells: sheets in tab order, names of workbook scope and what they
+    refer to (without "=")."""
+
+    sheets: tuple[SheetOutline, ...]
+    names: dict[str, str]
+    date1904: bool
+
+
+def outline(book: xlwings.Book) -> Outline:
+    """The book's outline: two calls on LibreOffice, a few cheap properties a sheet on Excel."""
+    if book.app.engine.name == _LIBREOFFICE:
+        return _office_outline(book)
+    return Outline(
+        sheets=tuple(_excel_sheet(sheet) for sheet in book.sheets),
+        names={n.name: n.refers_to.removeprefix("=") for n in book.names if _is_plain(n)},
+        date1904=bool(book.api.Date1904),
+    )
+
+
+def obstacle(cells: xlwings.Range) -> Literal["", "protected", "matrix"]:
+    """Why the range cannot be written: a locked cell of a protected sheet, an array formula."""
+    if cells.sheet.book.app.engine.name == _LIBREOFFICE:
+        found: Literal["", "protected", "matrix"] = cells.impl.obstacle()
+        return found
+    if cells.sheet.api.ProtectContents and cells.api.Locked is not False:  # None: some are
+        return "protected"
+    return "matrix" if cells.api.HasArray is not False else ""
+
+
+@contextmanager
+def quiet(app: xlwings.App) -> Iterator[None]:
+    """No redrawing and no calculation in the block; both are as before afterwards, always."""
+    updating, calculation = app.screen_updating, app.calculation
+    try:
+        app.screen_updating = False
+        app.calculation = "manual"
+        yield
+    finally:
+        try:
+            app.calculation = calculation
+        finally:
+            app.screen_updating = updating
+
+
+def _office_outline(book: xlwings.Book) -> Outline:
+    found = book.impl.outline()
+    facts = {sheet["name"]: sheet for sheet in found["sheets"]}
+    return Outline(
+        sheets=tuple(_office_sheet(sheet, facts[sheet.name]) for sheet in book.sheets),
+        names=dict(found["names"]),
+        date1904=found["null"][0] == 1904,
+    )
+
+
+def _office_sheet(sheet: xlwings.Sheet, facts: dict[str, Any]) -> SheetOutline:
+    return SheetOutline(
+        sheet=sheet,
+        name=facts["name"],
+        state="visible" if facts["visible"] else "hidden",
+        used=_area(*facts["used"]) if facts["used"] else None,
+        tables=tuple(ListObject(name, _area(*where)) for name, where in facts["tables"]),
+    )
+
+
+def _area(row: int, column: int, rows: int, columns: int) -> Area:
+    """From a rectangle that counts from 0."""
+    return Area(row + 1, column + 1, row + rows, column + columns)
+
+
+def _excel_sheet(sheet: xlwings.Sheet) -> SheetOutline:
+    return SheetOutline(
+        sheet=sheet,
+        name=sheet.name,
+        state=_STATES[int(sheet.api.Visible)],
+        used=_excel_area(sheet.used_range),
+        tables=tuple(ListObject(t.name, _excel_area(t.range)) for t in sheet.tables),
+    )
+
+
+def _excel_area(cells: xlwings.Range) -> Area:
+    rows, columns = cells.shape
+    return _area(cells.row - 1, cells.column - 1, rows, columns)
+
+
+def _is_plain(name: xlwings.Name) -> bool:
+    """A name that a person gave for the whole book: not a sheet's, not a filter or print area."""
+    return "!" not in name.name and bool(name.api.Visible)

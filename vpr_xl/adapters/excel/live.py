@@ -1,0 +1,227 @@
+"""A book that is open in a spreadsheet program, read and written in blocks over xlwings only.
+
+Serves Excel and LibreOffice alike. What their common API lacks is in `host.py`; how cells are
+gathered into blocks, in `blocks.py`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from vpr_xl.adapters.excel import host
+from vpr_xl.adapters.excel.blocks import Place, column_runs, rectangles
+from vpr_xl.adapters.excel.errors import CODES
+from vpr_xl.adapters.xlsx.sheet import MAX_SLOTS
+from vpr_xl.adapters.xlsx.strings import MAX_TEXT
+from vpr_xl.core.changes import AddSheet, Change
+from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.tables import Area, Grid, Package, Reading, address
+from vpr_xl.core.values import Cell, number, text
+
+if TYPE_CHECKING:
+    import xlwings
+
+_TEXT_FORMAT = "@"
+_DATE_FORMATS = {"date": "dd.mm.yyyy", "moment": "dd.mm.yyyy hh:mm"}
+#: What Excel may turn into something else when it is written as text: a formula, an error, a
+#: boolean, and whatever has a digit, unless it is long and has words in it. Too much costs a
+#: format, too little a value.
+_FORMULA_LIKE = tuple("=+-@#")
+_BOOLEAN_LIKE = frozenset({"true", "false", "истина", "ложь"})
+_LONGEST_DATE = 40
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+_FIRST_DAY = "1900-01-01"
+
+_Asked = dict[str, dict[Place, Cell | None]]
+
+
+class LiveBook:
+    """The Book port on an open book. book: an `xlwings.Book` of any engine."""
+
+    def __init__(self, book: xlwings.Book) -> None:
+        self._book = book
+
+    def read(self) -> Reading:
+        """All sheets; two block reads a sheet. Native validations are not read."""
+        found = host.outline(self._book)
+        return Reading(
+            grids=tuple(_grid(sheet) for sheet in found.sheets),
+            package=Package(content="live", date1904=found.date1904),
+            names=found.names,
+        )
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Writes the changes in blocks, after everything that could refuse them was asked.
+
+        Values to be stored with formulas are left out: the program calculates by itself.
+        """
+        asked = _by_sheet(changes)
+        sheets = {sheet.name: sheet for sheet in self._book.sheets} if asked else {}
+        blocks: list[tuple[xlwings.Range, Area, dict[Place, Cell | None]]] = []
+        for name, cells in asked.items():
+            if name not in sheets:
+                raise refused("W-47", sheet=name)
+            for area in rectangles(cells):
+                block = _range(sheets[name], area)
+                _must_be_free(block, name)
+                blocks.append((block, area, cells))
+        if blocks:
+            with host.quiet(self._book.app):
+                for block, area, cells in blocks:
+                    _write(block, area, cells)
+
+
+def _grid(outline: host.SheetOutline) -> Grid:
+    numbers: list[int] = []
+    rows: list[list[Cell | None]] = []
+    if outline.used is not None:
+        for row, cells in _rows(outline.sheet, outline.used):
+            numbers.append(row)
+            rows.append(cells)
+    return Grid(outline.name, numbers, rows, outline.state, tables=outline.tables)
+
+
+def _rows(sheet: xlwings.Sheet, used: Area) -> list[tuple[int, list[Cell | None]]]:
+    """The rows that hold anything, from column A to their last cell, with their numbers."""
+    height, width = used.last_row, used.last_column
+    if height * width > MAX_SLOTS:
+        raise refused("W-25", sheet=sheet.name, cell=address(height, width), limit=MAX_SLOTS)
+    block = _range(sheet, used)
+    values, formulas = _table(block.raw_value, used), _table(block.formula, used)
+    out = []
+    for at, (raw, texts) in enumerate(zip(values, formulas, strict=True)):
+        cells = [_cell(value, formula) for value, formula in zip(raw, texts, strict=True)]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            left: list[Cell | None] = [None] * (used.first_column - 1)
+            out.append((used.first_row + at, left + cells))
+    return out
+
+
+def _table(found: Any, area: Area) -> Sequence[Sequence[Any]]:
+    """What a block read gives as rows: a single cell comes as its value alone."""
+    single = (area.first_row, area.first_column) == (area.last_row, area.last_column)
+    return ((found,),) if single else found
+
+
+def _cell(raw: Any, formula: Any) -> Cell | None:
+    """The canonical cell of a raw value as COM gives it and of the formula's text.
+
+    A text "=A1" has itself as formula text; no formula gives its own text as result.
+    """
+    living = isinstance(formula, str) and formula.startswith("=") and formula != raw
+    if raw is None or raw == "":
+        return text("", formula=True) if living else None
+    if isinstance(raw, bool):
+        return Cell("boolean", raw, living)
+    if isinstance(raw, str):
+        return text(raw, formula=living)
+    if isinstance(raw, datetime.datetime):
+        return Cell("date", _iso(raw), living)
+    if isinstance(raw, int) and raw in CODES:
+        return Cell("error", CODES[raw], living)
+    return number(float(raw), formula=living)  # a currency comes as a Decimal
+
+
+def _iso(moment: datetime.datetime) -> str:
+    """ISO 8601; a time of day only where there is one, milliseconds only where there are any."""
+    plain = moment.replace(tzinfo=None, microsecond=moment.microsecond // 1000 * 1000)
+    if plain.time() == datetime.time():
+        return plain.date().isoformat()
+    return plain.isoformat(timespec="milliseconds" if plain.microsecond else "seconds")
+
+
+def _by_sheet(changes: Sequence[Change]) -> _Asked:
+    """The wanted cells by sheet and place; of two values for one cell the later holds."""
+    asked: _Asked = {}
+    for change in changes:
+        if isinstance(change, AddSheet):
+            raise refused("W-70", sheet=change.title)
+        if not change.stored:
+            _must_fit(change.cell)
+            Area(change.row, change.column, change.row, change.column)
+            asked.setdefault(change.sheet, {})[change.row, change.column] = change.cell
+    return asked
+
+
+def _must_fit(cell: Cell | None) -> None:
+    """Refuses what no cell can hold; an error or an uncached value is never written."""
+    if cell is None:
+        return
+    if cell.kind in ("error", "uncached"):
+        raise ValueError(cell.kind)
+    if cell.kind == "text" and len(str(cell.value)) > MAX_TEXT:
+        raise refused("W-46", length=len(str(cell.value)), limit=MAX_TEXT)
+    if cell.kind == "date" and str(cell.value) < _FIRST_DAY:
+        raise refused("W-45", date=str(cell.value))
+
+
+def _must_be_free(block: xlwings.Range, sheet: str) -> None:
+    obstacle = host.obstacle(block)
+    if obstacle == "protected":
+        raise refused("W-71", sheet=sheet)
+    if obstacle == "matrix":
+        raise refused("W-44", sheet=sheet)
+
+
+def _range(sheet: xlwings.Sheet, area: Area) -> xlwings.Range:
+    first, last = (area.first_row, area.first_column), (area.last_row, area.last_column)
+    return sheet.range(first, last)
+
+
+def _write(block: xlwings.Range, area: Area, cells: Mapping[Place, Cell | None]) -> None:
+    """Formats first: Excel decides by the format what a written text becomes."""
+    for run, kind in column_runs(area, lambda place: _kind(cells[place])):
+        texts = (cells[row, run.first_column] for row in range(run.first_row, run.last_row + 1))
+        if kind == "text" and any(_may_turn(cell) for cell in texts):
+            _range(block.sheet, run).number_format = _TEXT_FORMAT
+        elif kind in _DATE_FORMATS:
+            _as_date(_range(block.sheet, run), _DATE_FORMATS[kind])
+    block.value = [
+        [_raw(cells[row, column]) for column in range(area.first_column, area.last_column + 1)]
+        for row in range(area.first_row, area.last_row + 1)
+    ]
+
+
+def _kind(cell: Cell | None) -> str:
+    """text, date, moment (a date with a time) or "" for what needs no format."""
+    if cell is None or cell.value == "":
+        return ""
+    if cell.kind == "date":
+        return "moment" if "T" in str(cell.value) else "date"
+    return cell.kind if cell.kind == "text" else ""
+
+
+def _may_turn(cell: Cell | None) -> bool:
+    """Whether Excel could make a number, date, formula, boolean or error of this text."""
+    value = "" if cell is None else str(cell.value).strip()
+    if value.startswith(_FORMULA_LIKE) or value.lower() in _BOOLEAN_LIKE:
+        return True
+    short = len(value) <= _LONGEST_DATE or not _LETTER.search(value)
+    return short and _DIGIT.search(value) is not None
+
+
+def _as_date(cells: xlwings.Range, code: str) -> None:
+    """Cells that show dates already keep their format."""
+    from vpr_xl.adapters.xlsx.styles import shows_date
+
+    present = cells.number_format
+    if not present or not shows_date(present):
+        cells.number_format = code
+
+
+def _raw(cell: Cell | None) -> Any:
+    """The value to hand to `Range.value`."""
+    if cell is None or cell.value == "":
+        return None
+    if cell.kind == "date":
+        return datetime.datetime.fromisoformat(str(cell.value))
+    if cell.kind == "number":
+        return float(cell.value)  # type: ignore[arg-type]
+    if cell.kind == "text" and str(cell.value).startswith("'"):
+        return f"'{cell.value}"  # the program eats one
+    return cell.value

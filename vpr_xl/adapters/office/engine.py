@@ -1,0 +1,523 @@
+"""LibreOffice as an engine of xlwings: the classes that xlwings calls, over operations by name.
+
+No UNO here (`ops.py`) and no meaning of cells (`adapters/excel/live.py`).  Only the members that
+the Book port needs are implemented; every other one raises NotImplementedError from the base class.
+Raw values are those that Excel gives over COM, so that one reader serves both programs: float, str,
+bool, None for an empty cell, datetime for a date, and an error as its COM number.
+Written from xlwings' BSD parts (base_classes.py, _xlwindows.py, main.py; 0.37.8).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xlwings import base_classes
+
+from vpr_xl.adapters.excel.errors import CODES, NUMBERS
+from vpr_xl.adapters.office.transport import OfficeError, Transport
+from vpr_xl.core.tables import MAX_COLUMN, MAX_ROW, Area, address
+
+NAME = "libreoffice"
+#: Day 0 of the serial numbers that are written.
+_NULL = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
+#: 1900 was no leap year, but Excel counts its 29 February: earlier serials are one day off.
+_LEAP_BUG = 60
+#: A range: first row and column, rows, columns; counted from 1 as xlwings does.
+_Place = tuple[int, int, int, int]
+
+
+def connect(op: Transport) -> Any:
+    """The `xlwings.App` of an office that is reached by `op`; its engine becomes the active one.
+
+    xlwings keeps engines for the life of the process and knows them by name: the one there is
+    serves each office in turn.
+    """
+    import xlwings
+
+    engine = Engine(op)
+    wrapped = xlwings.main.Engine(impl=engine)
+    stale = [known for known in xlwings.engines.engines if known.name == NAME]
+    for known in stale:
+        xlwings.engines.engines.remove(known)
+    xlwings.engines.add(wrapped)
+    wrapped.activate()
+    return xlwings.App(impl=engine.app)
+
+
+class Engine:
+    """What `xlwings.main.Engine` wraps."""
+
+    name = NAME
+    type = "desktop"
+
+    def __init__(self, op: Transport) -> None:
+        self.app = App(self, op)
+        self.apps = Apps(self.app)
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, options: Any) -> Any:
+        """A value on its way to `raw_value`; xlwings makes the same of it for Excel."""
+        return "" if value is None else value
+
+    @staticmethod
+    def clean_value_data(
+        rows: Sequence[Sequence[Any]], dates: Any, empty: Any, numbers: Any, err_to_str: bool
+    ) -> list[list[Any]]:
+        """Raw values as `Range.value` shows them, by the reader's options."""
+        return [[_cleaned(v, dates, empty, numbers, err_to_str) for v in row] for row in rows]
+
+
+class Apps(base_classes.Apps):  # type: ignore[misc]
+    """The one office that the engine talks to."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def keys(self) -> list[int]:
+        """Process ids."""
+        return [self._app.pid]
+
+    def __iter__(self) -> Iterator[App]:
+        return iter([self._app])
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, pid: int) -> App:
+        if pid != self._app.pid:
+            raise KeyError(pid)
+        return self._app
+
+
+class App(base_classes.App):  # type: ignore[misc]
+    """The office. op: how its operations are called."""
+
+    #: Attributes that Excel has and an office needs nothing for: remembered, no more.
+    display_alerts = True
+    enable_events = True
+
+    def __init__(self, engine: Engine, op: Transport) -> None:
+        self.engine, self.op = engine, op
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self.op.pid
+
+    @property
+    def books(self) -> Books:
+        """The open spreadsheets."""
+        return Books(self)
+
+    @property
+    def screen_updating(self) -> bool:
+        """Whether windows are redrawn."""
+        return bool(self.op("screen_updating", None, None))
+
+    @screen_updating.setter
+    def screen_updating(self, on: bool) -> None:
+        self.op("screen_updating", None, bool(on))
+
+    @property
+    def calculation(self) -> str:
+        """automatic or manual."""
+        return "automatic" if self.op("automatic", None) else "manual"
+
+    @calculation.setter
+    def calculation(self, mode: str) -> None:
+        self.op("automatic", mode != "manual")
+
+    def calculate(self) -> None:
+        """Calculates what is stale."""
+        self.op("calculate")
+
+
+class Books(base_classes.Books):  # type: ignore[misc]
+    """The open spreadsheets."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @property
+    def active(self) -> Book:
+        """The one in front."""
+        facts = self.app.op("active_book")
+        if facts is None:
+            raise OfficeError("no-book", "no spreadsheet is open")
+        return Book(self.app, facts["id"])
+
+    def __call__(self, name_or_index: str | int) -> Book:
+        for at, facts in enumerate(self.app.op("books"), 1):
+            if name_or_index in (at, facts["name"], facts["fullname"]):
+                return Book(self.app, facts["id"])
+        raise KeyError(name_or_index)  # what xlwings expects of a book that is not open
+
+    def __len__(self) -> int:
+        return len(self.app.op("books"))
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter([Book(self.app, facts["id"]) for facts in self.app.op("books")])
+
+    def add(self) -> Book:
+        """A new spreadsheet."""
+        return Book(self.app, self.app.op("new", False)["id"])
+
+    def open(self, fullname: str, *unused: object) -> Book:
+        """Opens a file; Excel's other arguments mean nothing here."""
+        return Book(self.app, self.app.op("open", fullname, False)["id"])
+
+
+class Book(base_classes.Book):  # type: ignore[misc]
+    """An open spreadsheet. id: the office's own name for it."""
+
+    def __init__(self, app: App, uid: str) -> None:
+        self._app, self.id = app, uid
+
+    def op(self, op: str, *args: object) -> Any:
+        """An operation on this book."""
+        return self._app.op(op, self.id, *args)
+
+    @property
+    def app(self) -> App:
+        """The office."""
+        return self._app
+
+    @property
+    def name(self) -> str:
+        """File name, or the window's title before the first save."""
+        return str(self.op("book")["name"])
+
+    @property
+    def fullname(self) -> str:
+        """Full path, or the title."""
+        return str(self.op("book")["fullname"])
+
+    @property
+    def sheets(self) -> Sheets:
+        """The sheets in tab order."""
+        return Sheets(self)
+
+    def outline(self) -> Any:
+        """Everything about the book but its cells, in one call (see `ops.Ops.outline`)."""
+        return self.op("outline")
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """Saves in place or under a path; a password is not supported."""
+        if password is not None:
+            raise NotImplementedError
+        self.op("save", path)
+
+    def close(self) -> None:
+        """Closes without saving."""
+        self.op("close")
+
+
+class Sheets(base_classes.Sheets):  # type: ignore[misc]
+    """The sheets of a book, in tab order."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def _names(self) -> list[str]:
+        return list(self._book.op("sheets"))
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return iter([Sheet(self._book, name) for name in self._names()])
+
+    def __len__(self) -> int:
+        return len(self._names())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names()
+
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        names = self._names()
+        if isinstance(name_or_index, int):
+            return Sheet(self._book, names[name_or_index - 1])
+        if name_or_index not in names:
+            raise KeyError(name_or_index)
+        return Sheet(self._book, name_or_index)
+
+
+class Sheet(base_classes.Sheet):  # type: ignore[misc]
+    """A sheet, known by its name."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self._book, self._name = book, name
+
+    @property
+    def name(self) -> str:
+        """The tab's text."""
+        return self._name
+
+    @property
+    def index(self) -> int:
+        """Position, from 1."""
+        return int(self._book.op("sheets").index(self._name)) + 1
+
+    @property
+    def book(self) -> Book:
+        """Its book."""
+        return self._book
+
+    @property
+    def visible(self) -> bool:
+        """Whether the tab shows."""
+        return bool(self._facts()["visible"])
+
+    @property
+    def used_range(self) -> Range:
+        """The rectangle around everything that holds a value; A1 where nothing does."""
+        row, column, rows, columns = self._facts()["used"] or (0, 0, 1, 1)
+        return Range(self, (row + 1, column + 1, rows, columns))
+
+    @property
+    def cells(self) -> Range:
+        """The whole sheet."""
+        return Range(self, (1, 1, MAX_ROW, MAX_COLUMN))
+
+    def range(self, first: Any, last: Any = None) -> Range:
+        """A range from "A1:C3", from corners (row, column) or ranges, or from
+        (row, column, rows, columns)."""
+        if isinstance(first, tuple) and len(first) == 4:
+            return Range(self, first)
+        row, column, *_ = _corner(first)
+        end = _corner(first if last is None else last)
+        rows, columns = end[0] + end[2] - row, end[1] + end[3] - column
+        return Range(self, (row, column, rows, columns))
+
+    def op(self, op: str, *args: object) -> Any:
+        """An operation on this sheet."""
+        return self._book.op(op, self._name, *args)
+
+    def _facts(self) -> Any:
+        sheets = self._book.outline()["sheets"]
+        return next(facts for facts in sheets if facts["name"] == self._name)
+
+
+class Range(base_classes.Range):  # type: ignore[misc]
+    """A rectangle of cells. options: set by xlwings, those of the reader or writer."""
+
+    def __init__(self, sheet: Sheet, where: _Place) -> None:
+        self._sheet, self._where = sheet, where
+        self.options: dict[str, Any] = {}
+
+    @property
+    def api(self) -> Range:
+        """Something true: xlwings asks before it writes."""
+        return self
+
+    @property
+    def sheet(self) -> Sheet:
+        """Its sheet."""
+        return self._sheet
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """Sheet name, row, column, rows, columns."""
+        return (self._sheet.name, *self._where)
+
+    @property
+    def row(self) -> int:
+        """First row, from 1."""
+        return self._where[0]
+
+    @property
+    def column(self) -> int:
+        """First column, from 1."""
+        return self._where[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self._where[2], self._where[3]
+
+    def __len__(self) -> int:
+        return self._where[2] * self._where[3]
+
+    def __call__(self, first: int, second: int | None = None) -> Range:
+        """One cell, by row and column or by its number in reading order, from 1."""
+        row, column = first, second
+        if column is None:
+            row, column = divmod(first - 1, self._where[3])
+            row, column = row + 1, column + 1
+        return Range(self._sheet, (self.row + row - 1, self.column + column - 1, 1, 1))
+
+    @property
+    def address(self) -> str:
+        """Absolute A1 address."""
+        return self.get_address(True, True, False)
+
+    def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:
+        """A1 address, with $ where absolute."""
+        if external:
+            raise NotImplementedError
+        row, column, rows, columns = self._where
+        ends = [(row, column), (row + rows - 1, column + columns - 1)]
+        spelt = [_spelt(*end, row_absolute, column_absolute) for end in ends]
+        return ":".join(dict.fromkeys(spelt))
+
+    @property
+    def raw_value(self) -> Any:
+        """Rows of raw values; the value alone for a single cell, as over COM."""
+        found = self._op("read")
+        rows = _raw(found)
+        return rows[0][0] if len(self) == 1 else rows
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        rows = value if isinstance(value, list | tuple) else [[value] * self.shape[1]]
+        rows = rows if isinstance(rows[0], list | tuple) else [rows]
+        if not isinstance(value, list | tuple):
+            rows = rows * self.shape[0]
+        self._write(rows)
+
+    @property
+    def formula(self) -> Any:
+        """Rows of formulas, each beginning with "=", in LibreOffice's own grammar; a constant as
+        its text. The formula alone for a single cell."""
+        rows = self._op("formulas")
+        return rows[0][0] if len(self) == 1 else rows
+
+    @property
+    def number_format(self) -> str | None:
+        """Format code in English letters, None where mixed."""
+        code = self._op("number_format", None)
+        return None if code is None else str(code)
+
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        self._op("number_format", code)
+
+    def obstacle(self) -> str:
+        """Why it cannot be written: protected, matrix, "" where it can."""
+        return str(self._op("obstacle"))
+
+    def _op(self, op: str, *args: object) -> Any:
+        row, column, rows, columns = self._where
+        return self._sheet.op(op, row - 1, column - 1, rows, columns, *args)
+
+    def _write(self, rows: Sequence[Sequence[Any]]) -> None:
+        plain = [[_written(value) for value in row] for row in rows]
+        if any(isinstance(v, str) and v.startswith("=") for row in plain for v in row):
+            self._refuse_formulas(plain)
+        top, left = self.row - 1, self.column - 1
+        self._sheet.op("write", top, left, plain, _date_runs(rows))
+
+    def _refuse_formulas(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Excel makes a formula of "=…" unless the cell's format is text; LibreOffice keeps it as
+        text always. Loud, so that forgetting the format shows here too."""
+        for at, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                if str(value).startswith("=") and self(at, column).number_format != "@":
+                    raise NotImplementedError("writing formulas")
+
+
+def _corner(where: Any) -> _Place:
+    """The rectangle that one argument of `Sheet.range` means."""
+    if isinstance(where, Range):
+        return (where.row, where.column, *where.shape)
+    if isinstance(where, tuple):
+        if 0 in where:
+            raise IndexError("ranges count from 1")
+        return where[0], where[1], 1, 1
+    area = Area.parse(where.replace("$", ""))
+    rows, columns = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
+    return area.first_row, area.first_column, rows, columns
+
+
+def _spelt(row: int, column: int, row_absolute: bool, column_absolute: bool) -> str:
+    plain = address(row, column)
+    split = len(plain) - len(str(row))
+    letters, number = plain[:split], plain[split:]
+    return ("$" if column_absolute else "") + letters + ("$" if row_absolute else "") + number
+
+
+def _raw(found: Any) -> list[list[Any]]:
+    """The rows of a `read` operation in COM's values."""
+    rows = [[None if value == "" else value for value in row] for row in found["values"]]
+    null = datetime.datetime(*found["null"])  # noqa: DTZ001
+    for kind, *area in found["kinds"]:
+        for row, column in _inside(area):
+            value = rows[row][column]
+            if isinstance(value, float):
+                rows[row][column] = _of_kind(kind, value, null)
+    for row, column, code in found["errors"]:
+        rows[row][column] = NUMBERS[code]
+    return rows
+
+
+def _of_kind(kind: str, value: float, null: datetime.datetime) -> Any:
+    if kind == "b":
+        return bool(value)
+    if kind == "d":
+        return moment(value, null)
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def moment(serial: float, null: datetime.datetime) -> datetime.datetime | float:
+    """The moment of a serial number as Excel shows it, to the millisecond.
+
+    The number itself for a mere time of day and where the calendar has no such day.
+    """
+    counts_1904 = null.year == 1904
+    if serial < (0 if counts_1904 else 1):
+        return serial
+    whole, fraction = divmod(serial, 1)
+    if whole < _LEAP_BUG and not counts_1904:
+        whole += 1
+    try:
+        day = null + datetime.timedelta(days=whole)
+        return day + datetime.timedelta(milliseconds=round(fraction * 86_400_000))
+    except OverflowError:
+        return serial
+
+
+def _inside(area: Sequence[int]) -> Iterator[tuple[int, int]]:
+    row, column, rows, columns = area
+    for r in range(row, row + rows):
+        for c in range(column, column + columns):
+            yield r, c
+
+
+def _written(value: Any) -> Any:
+    """A raw value as the `write` operation takes it. Excel eats an apostrophe in front."""
+    if isinstance(value, datetime.datetime):
+        return (value.replace(tzinfo=None) - _NULL) / datetime.timedelta(days=1)
+    if isinstance(value, datetime.date):
+        return float((value - _NULL.date()).days)
+    if isinstance(value, str):
+        return value.removeprefix("'") or None
+    return value
+
+
+def _date_runs(rows: Sequence[Sequence[Any]]) -> list[list[int]]:
+    """Vertical runs [row, column, rows] of dates."""
+    runs: list[list[int]] = []
+    for column in range(len(rows[0])):
+        for at, row in enumerate(rows):
+            if not isinstance(row[column], datetime.date):
+                continue
+            if runs and runs[-1][1] == column and runs[-1][0] + runs[-1][2] == at:
+                runs[-1][2] += 1
+            else:
+                runs.append([at, column, 1])
+    return runs
+
+
+def _cleaned(value: Any, dates: Any, empty: Any, numbers: Any, err_to_str: bool) -> Any:
+    if value is None or value == "":
+        return empty
+    if isinstance(value, datetime.datetime):
+        parts = {part: getattr(value, part) for part in _PARTS}
+        return dates(**parts, tzinfo=None)
+    if numbers is not None and isinstance(value, float):
+        return numbers(value)
+    if isinstance(value, int) and value in CODES:
+        return CODES[value] if err_to_str else None
+    return value
+
+
+_PARTS = ("year", "month", "day", "hour", "minute", "second", "microsecond")

@@ -1,0 +1,206 @@
+"""A private LibreOffice of our own: started headless, reached over a pipe, always ended.
+
+Not the user's running office: that one is reached through the extension and its agent.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from vpr_xl.adapters.office.transport import Direct, OfficeError
+
+#: Where distributions put the office's programs and `uno.py`; the first that exists is taken.
+PROGRAMS = (
+    "/usr/lib/libreoffice/program",
+    "/usr/lib64/libreoffice/program",
+    "/opt/libreoffice/program",
+)
+LIBRARIES = ("/usr/lib/python3/dist-packages", "/usr/lib/python3/site-packages")
+_ASK_EVERY = 0.05
+_END_WITHIN = 15.0
+
+
+class NoOffice(Exception):  # noqa: N818 - the absence is the point, not a fault
+    """There is no LibreOffice here, or its bridge to Python is missing. Says what was missed."""
+
+
+class Office:
+    """One headless office with a profile of its own, as a context manager.
+
+    profile: a folder, by default a fresh one that is deleted at the end.  start_within and
+    call_within: seconds; an office that does not answer in time is ended with all its processes,
+    and the call raises OfficeError("gone").
+    """
+
+    def __init__(
+        self,
+        profile: Path | None = None,
+        start_within: float = 60.0,
+        call_within: float = 60.0,
+    ) -> None:
+        self._program = _program()
+        self._own = profile is None
+        self._profile = profile or Path(tempfile.mkdtemp(prefix="vpr-xl-office-"))
+        self._start_within, self._call_within = start_within, call_within
+        self._pipe = "vprxl" + uuid.uuid4().hex[:12]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._desktop: Any = None
+
+    def __enter__(self) -> Direct:
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> Direct:
+        """Starts it and gives the way to call operations. Raises NoOffice, OfficeError."""
+        load_uno(self._program)
+        self._process = subprocess.Popen(
+            self._command(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # a process group of its own: the launcher starts a second one
+        )
+        context = self._connect(time.monotonic() + self._start_within)
+        from vpr_xl.adapters.office.ops import Ops
+
+        make = context.ServiceManager.createInstanceWithContext
+        self._desktop = make("com.sun.star.frame.Desktop", context)
+        return Direct(Ops(context), self._process.pid, lambda: self.within(self._call_within))
+
+    def stop(self) -> None:
+        """Ends it: asked first, then by force; never leaves a process or a profile behind."""
+        if self._process is not None and self._process.poll() is None:
+            self._ask_to_end()
+            try:
+                self._process.wait(_END_WITHIN)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        if self._own:
+            shutil.rmtree(self._profile, ignore_errors=True)
+
+    def kill(self) -> None:
+        """Ends its whole process group at once; a call under way then raises."""
+        process = self._process
+        if process is None:
+            return
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        process.wait(_END_WITHIN)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Ends the office unless the block is over in time: a dialog would block for ever."""
+        timer = threading.Timer(seconds, self.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _command(self) -> list[str]:
+        return [
+            str(self._program / "soffice"),
+            f"-env:UserInstallation={self._profile.absolute().as_uri()}",
+            *("--headless", "--norestore", "--nologo", "--nodefault"),
+            *("--nofirststartwizard", "--nolockcheck"),
+            f"--accept=pipe,name={self._pipe};urp;StarOffice.ComponentContext",
+        ]
+
+    def _connect(self, until: float) -> Any:
+        from com.sun.star.connection import NoConnectException
+
+        resolver = _resolver()
+        url = f"uno:pipe,name={self._pipe};urp;StarOffice.ComponentContext"
+        while True:
+            try:
+                return resolver.resolve(url)
+            except NoConnectException:
+                assert self._process is not None
+                if self._process.poll() is not None:
+                    raise OfficeError("gone", f"exit code {self._process.returncode}") from None
+                if time.monotonic() > until:
+                    raise OfficeError("gone", "no answer in time") from None
+                time.sleep(_ASK_EVERY)
+
+    def _ask_to_end(self) -> None:
+        """Asks politely; an office that is already gone or busy is ended by the caller."""
+        if self._desktop is None:
+            self.kill()
+            return
+        from com.sun.star.uno import Exception as UnoException
+
+        try:
+            with self.within(_END_WITHIN):
+                self._desktop.terminate()
+        except UnoException:  # it closes the bridge while it answers
+            return
+
+
+def load_uno(program: Path) -> Any:
+    """The `uno` module of the system, loaded by its path.
+
+    Its folder is not put on sys.path: it would shadow the packages of a virtual environment.
+    Raises NoOffice where it is missing.
+    """
+    if "uno" in sys.modules:
+        return sys.modules["uno"]
+    places = (*LIBRARIES, str(program))
+    path = next((p for p in (Path(place, "uno.py") for place in places) if p.is_file()), None)
+    if path is None:
+        raise NoOffice("uno.py")
+    if str(program) not in sys.path:
+        sys.path.append(str(program))  # pyuno.so, the compiled half
+    spec = importlib.util.spec_from_file_location("uno", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["uno"] = module
+    try:
+        spec.loader.exec_module(module)
+    except ImportError as missing:
+        del sys.modules["uno"]
+        raise NoOffice(str(missing)) from missing
+    return module
+
+
+def _program() -> Path:
+    """The folder of the office's programs. Raises NoOffice."""
+    told = os.environ.get("VPR_OFFICE_PROGRAM")
+    for place in (told,) if told else PROGRAMS:
+        if Path(place, "soffice").exists():
+            return Path(place)
+    raise NoOffice("soffice")
+
+
+def _resolver() -> Any:
+    local = sys.modules["uno"].getComponentContext()
+    make = local.ServiceManager.createInstanceWithContext
+    return make("com.sun.star.bridge.UnoUrlResolver", local)
