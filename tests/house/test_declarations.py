@@ -279,6 +279,19 @@ def test_roles_of_the_documents_are_those_of_the_staff() -> None:
     assert set(SHEETS["assignments"].column("role").names) < set(roles.names)
 
 
+def test_built_in_documents_fit_the_documents_sheet() -> None:
+    sheet = SHEETS["documents"]
+    fits = {
+        n: Draft202012Validator(dict(sheet.column(n).schema))
+        for n in ("document_id", "kind", "title", "number")
+    }
+    for raw in house().documents["documents"]:
+        row = {"document_id": raw["id"], **{n: raw[n] for n in ("kind", "title", "number")}}
+
+        assert raw["level"] in sheet.column("level").names
+        assert [n for n, v in row.items() if v is not None and not fits[n].is_valid(v)] == []
+
+
 def test_task_columns_are_those_of_the_official_form() -> None:
     results = SHEETS["results"]
 
@@ -290,6 +303,15 @@ def test_task_columns_are_those_of_the_official_form() -> None:
         assert column.title == header
         assert column.enum[-2:] == ("X", "не пройд.")
     assert results.task_column("Итого баллов") is None
+
+
+def test_absent_participant_needs_a_code_and_a_variant_only() -> None:
+    """Source: official form, an absent pupil's row: everything else stays empty."""
+    sheet = SHEETS["results"]
+
+    assert [c.name for c in sheet.columns if c.required] == ["participant_code"]
+    assert not sheet.dependent_required
+    assert all("absent" in sheet.column(n).names for n in ("variant", "variant_part2"))
 
 
 def test_official_headers_stand_to_the_letter() -> None:
