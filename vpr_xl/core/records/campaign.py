@@ -238,6 +238,10 @@ class Campaign(Rows):
         """The works' sheets in tab order."""
         return [work_sheet(j) for j in self.judged.get("results", ())]
 
+    def work_sheet_of(self, work_id: str | None) -> WorkSheet | None:
+        """The sheet of this work, None before it is made."""
+        return next((s for s in self.work_sheets if s.work_id == work_id), None)
+
     def counted(self) -> Mapping[str, int]:
         """Rows by table name, for the report."""
         return {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from typing import ParamSpec
 
 from vpr_xl.core.declare.check import Fault
 from vpr_xl.core.declare.house import House
@@ -38,7 +39,7 @@ class Source:
 
 INVARIANT = Source("Следует из самой книги", kind="invariant")
 
-Find = Callable[[Campaign, "Report"], Iterator[Finding]]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Rule:
 
     message, advice: templates whose placeholders the finding's facts fill.
     bad, good: Markdown sheets; "!" marks the cell where the finding appears.
+    on_form: speaks about an official form (rules of `f4_gate`), not about the workbook.
     """
 
     id: str
@@ -58,7 +60,8 @@ class Rule:
     source: Source
     bad: str
     good: str
-    find: Find = field(compare=False)
+    find: Callable[..., Iterator[Finding]] = field(compare=False)
+    on_form: bool = False
 
 
 _RULES: dict[str, Rule] = {}
@@ -75,13 +78,16 @@ def rule(
     source: Source,
     bad: str,
     good: str,
-) -> Callable[[Find], Find]:
+    on_form: bool = False,
+) -> Callable[[Callable[P, Iterator[Finding]]], Callable[P, Iterator[Finding]]]:
     """Registers the decorated function as the rule of this id; an id is never given twice."""
 
-    def register(find: Find) -> Find:
+    def register(
+        find: Callable[P, Iterator[Finding]],
+    ) -> Callable[P, Iterator[Finding]]:
         if id in _RULES:
             raise ValueError(f"rule {id} stands twice")
-        _RULES[id] = Rule(id, level, title, message, advice, why, source, bad, good, find)
+        _RULES[id] = Rule(id, level, title, message, advice, why, source, bad, good, find, on_form)
         return find
 
     return register
@@ -113,11 +119,61 @@ def _words(house: House) -> Mapping[Enum, str]:
     return out
 
 
-class Report:
+class Speaker:
+    """Puts the words of one rule and the facts of one place into a finding."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+
+    def say(
+        self,
+        sheet: str | None,
+        cell: str | None,
+        *,
+        key: str = "",
+        value: str = "",
+        pointer: str = "",
+        order: tuple[int, int, int] = (0, 0, 0),
+        confidence: str = "",
+        facts: Mapping[str, object],
+    ) -> Finding:
+        """A finding; `confidence` of a catalogue's fact sets its level in place of the rule's."""
+        told = {name: self.told(fact) for name, fact in facts.items()}
+        return Finding(
+            rule=self.rule.id,
+            level=LEVEL_OF[confidence] if confidence else self.rule.level,
+            message=self.rule.message.format(**told),
+            advice=self.rule.advice.format(**told),
+            sheet=sheet,
+            cell=cell,
+            key=key,
+            value=value,
+            pointer=pointer,
+            facts=told,
+            order=order,
+        )
+
+    def told(self, fact: object) -> str:
+        """A fact as the coordinator reads it."""
+        if fact is None:
+            return "пусто"
+        if isinstance(fact, datetime.date):
+            return shown_date(fact.isoformat())
+        if isinstance(fact, float):
+            return f"{fact:g}".replace(".", ",")
+        if isinstance(fact, Cell):
+            return shown(fact)
+        if isinstance(fact, list | tuple | set | frozenset):
+            return ", ".join(self.told(f) for f in fact)
+        return str(fact)
+
+
+class Report(Speaker):
     """Builds the findings of one rule over one campaign."""
 
     def __init__(self, rule: Rule, campaign: Campaign) -> None:
-        self.rule, self.campaign = rule, campaign
+        super().__init__(rule)
+        self.campaign = campaign
 
     def __call__(
         self, record: Record, column: str, *, confidence: str = "", **facts: object
@@ -140,7 +196,14 @@ class Report:
         order = grids.index(misfit.sheet) if misfit.sheet in grids else len(grids)
         place = (order, misfit.row, misfit.column)
         cell = address(misfit.row, misfit.column) if misfit.column else None
-        return self._make(misfit.sheet, cell, "", misfit.text, f"/{misfit.sheet}", place, "", facts)
+        return self.say(
+            misfit.sheet,
+            cell,
+            value=misfit.text,
+            pointer=f"/{misfit.sheet}",
+            order=place,
+            facts=facts,
+        )
 
     def setting(self, name: str, *, confidence: str = "", **facts: object) -> Finding:
         """A finding at the value of a setting of the school."""
@@ -148,9 +211,12 @@ class Report:
         title = judged.table.sheet.setting(name).title
         name_column, value_column = (c.name for c in judged.table.sheet.columns[:2])
         position = next(
-            i
-            for i in range(len(judged.table.rows))
-            if shown(judged.table.cell(i, name_column)) == title
+            (
+                i
+                for i in range(len(judged.table.rows))
+                if shown(judged.table.cell(i, name_column)) == title
+            ),
+            0,
         )
         return self._at(judged.table, position, value_column, confidence, facts)
 
@@ -158,58 +224,29 @@ class Report:
         self, table: Table, position: int, column: str, confidence: str, facts: Mapping[str, object]
     ) -> Finding:
         row, at = table.numbers[position], table.places.get(column, 0)
-        return self._make(
+        return self.say(
             table.title,
             address(row, at) if at else None,
-            key_of(table, position),
-            shown(table.cell(position, column)),
-            f"/{table.sheet.table}/{position}/{column}",
-            (table.order, row, at),
-            confidence,
-            facts,
-        )
-
-    def _make(
-        self,
-        sheet: str,
-        cell: str | None,
-        key: str,
-        value: str,
-        pointer: str,
-        order: tuple[int, int, int],
-        confidence: str,
-        facts: Mapping[str, object],
-    ) -> Finding:
-        told = {name: self.told(fact) for name, fact in facts.items()}
-        return Finding(
-            rule=self.rule.id,
-            level=LEVEL_OF[confidence] if confidence else self.rule.level,
-            message=self.rule.message.format(**told),
-            advice=self.rule.advice.format(**told),
-            sheet=sheet,
-            cell=cell,
-            key=key,
-            value=value,
-            pointer=pointer,
-            facts=told,
-            order=order,
+            key=key_of(table, position),
+            value=shown(table.cell(position, column)),
+            pointer=pointer_of(table, position, column),
+            order=(table.order, row, at),
+            confidence=confidence,
+            facts=facts,
         )
 
     def told(self, fact: object) -> str:
-        """A fact as the coordinator reads it."""
-        if fact is None:
-            return "пусто"
-        if isinstance(fact, datetime.date):
-            return shown_date(fact.isoformat())
+        """A fact as the coordinator reads it, enumerations by their words in the book."""
         if isinstance(fact, Enum):
             return _words(self.campaign.house)[fact]
-        if isinstance(fact, float):
-            return f"{fact:g}".replace(".", ",")
-        if isinstance(fact, Cell):
-            return shown(fact)
-        if isinstance(fact, list | tuple | set | frozenset):
-            return ", ".join(self.told(f) for f in fact)
-        return str(fact)
+        return super().told(fact)
+
+
+def pointer_of(table: Table, position: int, column: str) -> str:
+    """JSON pointer of a value; a work's sheet is named by its title."""
+    of_work = table.sheet.kind == "template"
+    name = f"{table.sheet.table}/{table.title}" if of_work else table.sheet.table
+    return f"/{name}/{position}/{column}"
 
 
 def shortened(text: str) -> str:
@@ -228,5 +265,6 @@ def findings(campaign: Campaign, chosen: Sequence[Rule] | None = None) -> list[F
     """Every finding of the rules over the campaign, in the public order."""
     found: list[Finding] = []
     for one in rules().values() if chosen is None else chosen:
-        found.extend(one.find(campaign, Report(one, campaign)))
+        if not one.on_form:
+            found.extend(one.find(campaign, Report(one, campaign)))
     return in_order(found)

@@ -264,8 +264,8 @@ def off_pattern(campaign: Campaign, report: Report) -> Iterator[Finding]:
     source=DECLARED,
     bad="""
         Классы
-        | Класс | Параллель |
-        | 5А    | !55       |""",
+        | Класс | Параллель | Порядковый номер класса |
+        | 5А    | 5         | !55                     |""",
     good="""
         Классы
         | Класс | Параллель |
@@ -292,7 +292,7 @@ def out_of_range(campaign: Campaign, report: Report) -> Iterator[Finding]:
     bad="""
         Документы
         | Код документа | Название |
-        | ПР-1          | !{300}   |""",
+        | ПР-1          | !{900}   |""",
     good="""
         Документы
         | Код документа | Название                |
