@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 import json
 import keyword
@@ -163,7 +162,7 @@ def test_column_without_its_words_is_refused(gone: str) -> None:
 
 
 def test_exclamation_mark_in_a_description_is_refused() -> None:
-    raw = copy.deepcopy(load("sheets/plan.json"))
+    raw = load("sheets/plan.json")
     raw["properties"]["date"]["description"] = "День работы!"
 
     assert faults("sheet", raw) != []
@@ -229,6 +228,16 @@ def test_reference_meets_a_key_of_an_existing_sheet(table: str) -> None:
             assert (column.reference.column,) in keys
             if "pattern" in column.schema:
                 assert column.schema["pattern"] == meant.schema["pattern"]
+
+
+def test_examples_refer_to_examples() -> None:
+    """Rows filled from examples, as those of a rule's examples are, break no reference."""
+    for column in (c for c in COLUMNS.values() if c.reference):
+        assert column.reference
+        known = SHEETS[column.reference.table].column(column.reference.column).examples
+
+        assert column.examples[0] in known[:1], column.name
+        assert set("; ".join(map(str, column.examples)).split("; ")) <= set(known), column.name
 
 
 @pytest.mark.parametrize(
