@@ -1,0 +1,118 @@
+"""Which work a form is for: by its file name, its codes and the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork
+from vpr_xl.core.records.form import Form
+from vpr_xl.core.values import tidy
+
+_NAME = re.compile(
+    r"(?:форма\s+сбора\s+результатов\s+)?(?P<subject>\D+?)\s+(?P<grade>\d{1,2})\s*-?\s*(?:й\s+)?"
+    r"класс(?P<middle>.*?)ВПР\s+(?P<year>\d{4})(?P<tail>.*)",
+    re.IGNORECASE,
+)
+_PREFIXED = range(4, 9)  # grades whose codes begin with the grade; grade 10 is never derived
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWork:
+    """What a file name says: subject, grade, year; level: "base", "advanced" or "" unsaid."""
+
+    subject: str
+    grade: int
+    level: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The work that a form is for, as in our workbook ("7-МА-У"), and its year."""
+
+    work_id: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unidentified:
+    """Why the work is not certain, in Russian, and the works that it may be."""
+
+    reasons: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
+
+
+def named(file_name: str) -> NamedWork | None:
+    """Parses a form's file name; None where it is not named so.
+
+    Names of advanced works have not been seen: the level is looked for beside the subject and
+    the grade.
+    """
+    stem = tidy(re.sub(r"\.xls[xm]$", "", file_name.replace("_", " "), flags=re.IGNORECASE))
+    match = _NAME.search(stem)
+    if match is None:
+        return None
+    said = " ".join((match["subject"], match["middle"], match["tail"])).casefold()
+    level = "advanced" if "углуб" in said else "base" if "базов" in said else ""
+    subject = re.split(r"\s*[(,]|\s+(?:углуб|базов)", match["subject"], flags=re.IGNORECASE)[0]
+    return NamedWork(tidy(subject), int(match["grade"]), level, int(match["year"]))
+
+
+def grade_of_codes(code_range: tuple[int, int] | None) -> int | None:
+    """The grade that a range of codes belongs to; None where the codes do not say it."""
+    if code_range is None:
+        return None
+    low, high = (limit // 10000 for limit in code_range)
+    return low if low == high and low in _PREFIXED else None
+
+
+def identify(file_name: str, form: Form, year: Catalogue) -> Identified | Unidentified:
+    """The work of a form. Unidentified where name, codes and catalogue disagree or are silent."""
+    name = named(file_name)
+    if name is None:
+        return Unidentified((f"Имя файла «{file_name}» не называет предмет, класс и год.",))
+    reasons = _contradictions(name, form, year)
+    fitting = [w for w in year.works_of(name.grade) if _same(w.subject_name, name.subject)]
+    if not fitting:
+        reasons.append(
+            f"В кампании {year.year} года нет работы «{name.subject}», {name.grade} класс."
+        )
+    if name.level and len(fitting) > 1:
+        fitting = [w for w in fitting if w.level == name.level]
+    if len(fitting) > 1:
+        fitting = _by_columns(fitting, form)
+        if not fitting:
+            reasons.append(f"Задания формы не подходят ни к одной работе «{name.subject}».")
+    ids = tuple(w.work_id for w in fitting)
+    if len(fitting) > 1:
+        reasons.append(f"Имя файла не называет уровень работы: подходят {' и '.join(ids)}.")
+    if reasons or len(fitting) != 1:
+        return Unidentified(tuple(reasons), ids)
+    return Identified(ids[0], name.year)
+
+
+def _contradictions(name: NamedWork, form: Form, year: Catalogue) -> list[str]:
+    out = []
+    if name.year != year.year:
+        out.append(f"Форма {name.year} года, а кампания книги {year.year} года.")
+    grade = grade_of_codes(form.code_range)
+    if grade is not None and grade != name.grade and form.code_range is not None:
+        low, high = form.code_range
+        out.append(f"В имени файла {name.grade} класс, а коды формы от {low} до {high}.")
+    return out
+
+
+def _same(one: str, other: str) -> bool:
+    return tidy(one).casefold().replace("ё", "е") == tidy(other).casefold().replace("ё", "е")
+
+
+def _by_columns(works: Sequence[CatalogueWork], form: Form) -> list[CatalogueWork]:
+    """Works whose known number of score columns or known maximum does not contradict the form."""
+    return [
+        w
+        for w in works
+        if w.score_columns.value in (None, len(form.tasks))
+        and w.max_primary_score.value in (None, form.max_score)
+    ]

@@ -1,0 +1,136 @@
+"""F4-50 … F4-79, the gate: how our checks of one official form are run before it is uploaded.
+
+The rules stand beside: `f4_gate_sheets` (the form as a file), `f4_gate_rows` (its participants),
+`f4_gate_values` (values against the form's lists). All are ours: the portal's are not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from vpr_xl.core.declare.forms import FormLayout
+from vpr_xl.core.declare.tasks import Score
+from vpr_xl.core.findings import Finding, in_order
+from vpr_xl.core.records.form import Departure, Form, FormColumn, FormRow
+from vpr_xl.core.rules.engine import Rule, Source, Speaker, rules
+from vpr_xl.core.tables import address
+from vpr_xl.core.values import shown, tidy
+
+FORM_2025 = Source("Форма сбора результатов 2025, лист «Протокол»", confidence="A")
+FORM_2026 = Source("Форма сбора результатов 2026, лист «Протокол»", confidence="A")
+PRACTICE = Source("Частые ошибки при загрузке форм", confidence="C")
+
+
+class FormReport(Speaker):
+    """Builds the findings of one rule over one form."""
+
+    def __init__(self, rule: Rule, form: Form) -> None:
+        super().__init__(rule)
+        self.form = form
+        self._order = {grid.name: i for i, grid in enumerate(form.reading.grids)}
+
+    def __call__(self, row: FormRow, column: FormColumn, /, **facts: object) -> Finding:
+        """A finding at a cell of the protocol."""
+        code = shown(row.cell(self.form.code))
+        named = {"code": code, "title": column.header, **facts}
+        return self.say(
+            self.form.grid.name,
+            address(row.number, column.place),
+            key=code,
+            value=shown(row.cell(column)),
+            pointer=f"/protocol/{row.number - self.form.first_row}/{column.header}",
+            order=(self._order[self.form.grid.name], row.number, column.place),
+            facts=named,
+        )
+
+    def cell(self, place: tuple[str, int, int], /, **facts: object) -> Finding:
+        """A finding at any sheet, row and column; what stands there is not told: maybe a name."""
+        sheet, row, column = place
+        return self.say(
+            sheet,
+            address(row, column),
+            pointer=f"/{sheet}",
+            order=(self._order[sheet], row, column),
+            facts=facts,
+        )
+
+    def departure(self, departure: Departure, /, **facts: object) -> Finding:
+        """A finding about a sheet, a header or a list that differs from the layout."""
+        place = address(departure.row, departure.column) if departure.column else None
+        named = {"sheet": departure.sheet, "text": departure.text, "expected": departure.expected}
+        return self.say(
+            departure.sheet,
+            place,
+            value=departure.text,
+            pointer=f"/{departure.sheet}",
+            order=(
+                self._order.get(departure.sheet, len(self._order)),
+                departure.row,
+                departure.column,
+            ),
+            facts={**named, **facts},
+        )
+
+
+def gate_rules() -> Mapping[str, Rule]:
+    """The rules that speak about an official form, by id."""
+    return {rule_id: one for rule_id, one in rules().items() if one.on_form}
+
+
+def gate(form: Form) -> list[Finding]:
+    """Every finding of the gate over a form, blank or filled, in the public order."""
+    found: list[Finding] = []
+    for one in gate_rules().values():
+        found.extend(one.find(form, FormReport(one, form)))
+    return in_order(found)
+
+
+def given(row: FormRow, column: FormColumn) -> Score | None:
+    """The entry as a score: text of digits counts as its number; None for a blank."""
+    cell = row.cell(column)
+    if cell is None:
+        return None
+    if cell.kind == "number" and isinstance(cell.value, int):
+        return cell.value
+    words = tidy(shown(cell))
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 7 else words
+
+
+def lawful(column: FormColumn, layout: FormLayout) -> tuple[Score, ...]:
+    """Values that a cell of this column may hold: the form's own list, else the layout's."""
+    own = tuple(c.value for c in column.listed if isinstance(c.value, int | str))
+    if own:
+        return own
+    if column.role == "score" and column.task is not None:
+        return layout.scores(column.task)
+    if column.role == "variant":
+        return layout.variants
+    if column.role == "sex":
+        return layout.sexes
+    if column.role == "previous_mark":
+        return layout.marks
+    if column.role == "class" and layout.class_limits:
+        low, high = layout.class_limits
+        return tuple(range(low, high + 1))
+    return ()
+
+
+def attendance(form: Form, row: FormRow) -> tuple[bool | None, ...]:
+    """For each part: present, absent, or None where the variant is blank or unlawful."""
+    return tuple(_present(given(row, column), column, form) for column in form.variants)
+
+
+def _present(variant: Score | None, column: FormColumn, form: Form) -> bool | None:
+    if variant is None or variant not in lawful(column, form.layout):
+        return None
+    return variant != form.layout.absent
+
+
+def present_rows(form: Form) -> Iterator[FormRow]:
+    """Rows of participants who wrote at least one part."""
+    return (row for row in form.rows if True in attendance(form, row))
+
+
+def absent_rows(form: Form) -> Iterator[FormRow]:
+    """Rows of participants who were absent in every part."""
+    return (row for row in form.rows if set(attendance(form, row)) == {False})
