@@ -108,10 +108,13 @@ class _Months:
         dates, kinds = (column_range(self._sheet, n) for n in ("date", "kind"))
         holiday = self._sheet.column("kind").enum[1]
         cell = f"{letters(self._left + 1)}{top + 1}"
-        words = (
-            f"AND(ISNUMBER({cell}),OR(WEEKDAY({cell},2)=7,"
-            f'COUNTIFS({dates},{cell},{kinds},"={holiday}")>0))'
-        )
+        above = f"{letters(self._left + 1)}{top}"
+        marked = [
+            f"AND(ISNUMBER({place}),OR(WEEKDAY({place},2)=7,"
+            f'COUNTIFS({dates},{place},{kinds},"={holiday}")>0))'
+            for place in (cell, above)
+        ]
+        words = f"OR(IFERROR({marked[0]},FALSE),IFERROR({marked[1]},FALSE))"
         options = {
             "type": "formula",
             "criteria": f"={words}",

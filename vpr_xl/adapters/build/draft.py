@@ -80,6 +80,14 @@ class Draft:
             return None
         return f"'{self.school.title}'!${letters(2)}${self.setting_rows[name]}"
 
+    @property
+    def protected(self) -> bool:
+        """Whether the school has chosen locked sheets."""
+        if self.school is None or "protect_sheets" not in self.setting_rows:
+            return False
+        chosen = self.settings.get("protect_sheets")
+        return chosen is not None and chosen.value == self.school.setting("protect_sheets").enum[0]
+
     @cached_property
     def lists(self) -> Mapping[tuple[Scalar, ...], str]:
         """Enumerations too long for a validation -> their range on the sheet of lists."""

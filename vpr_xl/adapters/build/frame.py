@@ -23,6 +23,7 @@ from vpr_xl.core.declare.wording import BACK, HOME, PAGES, comment
 
 #: Rows of a table that stand ready when the sheet is empty; an Excel table grows by itself.
 SPARE_ROWS = 12
+_HEADER_LINE, _NARROW = 13.5, 1.05
 _FROZEN = 34  # characters of key columns that may stay in sight while the rest scrolls
 
 
@@ -39,7 +40,9 @@ def open_sheet(book: Any, look: Look, sheet: Sheet, title: str) -> Any:
     """A new tab with its colour, title rows and print set-up."""
     worksheet = book.add_worksheet(title)
     worksheet.set_tab_color(TABS[sheet.stage])
-    worksheet.set_default_row(ROW_HEIGHT)
+    if sheet.kind in ("rows", "settings", "template"):
+        # Elsewhere a row grows with what a command writes into it.
+        worksheet.set_default_row(ROW_HEIGHT)
     worksheet.set_row(0, TITLE_HEIGHT, look())
     worksheet.set_row(1, LINK_HEIGHT, look())
     _paper(worksheet)
@@ -57,6 +60,21 @@ def _paper(worksheet: Any) -> None:
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     worksheet.repeat_rows(HEADER_ROW - 1)
     worksheet.set_footer(f'&L&"Calibri,Regular"&9&A&R&"Calibri,Regular"&9{PAGES}')
+
+
+def protect(worksheet: Any) -> None:
+    """Locks headers and formulas, without a password; everything else may still be done."""
+    allowed = (
+        "format_cells",
+        "format_columns",
+        "format_rows",
+        "insert_rows",
+        "insert_hyperlinks",
+        "delete_rows",
+        "sort",
+        "autofilter",
+    )
+    worksheet.protect("", dict.fromkeys(allowed, True))
 
 
 def head(worksheet: Any, look: Look, title: str, help_line: str) -> None:
@@ -116,12 +134,16 @@ def _note(column: Column) -> dict[str, Any]:
 
 def header_height(columns: Sequence[Column]) -> float:
     """Height of a header row in which every text is seen whole."""
-    return 10.0 + LINE_HEIGHT * max(_lines(c.title, c.width - 2.5) for c in columns)
+    return 12.0 + _HEADER_LINE * max(_lines(c.title, c.width - 2.0) for c in columns)
 
 
-def wrapped_height(text: str, width: float, lines: int = 1) -> float:
-    """Height of a row in which a wrapped text of this column width is seen whole."""
-    return max(ROW_HEIGHT, 6.0 + LINE_HEIGHT * max(lines, _lines(text, width - 1.0)))
+def wrapped_height(text: str, width: float, size: int = 11) -> float:
+    """Height of a row in which a wrapped text of this column width and font size is seen whole.
+
+    A column's width counts digits of the body font; Russian words take a little less.
+    """
+    lines = _lines(text, (width - 1.0) * _NARROW * 11 / size)
+    return max(ROW_HEIGHT, 5.0 + LINE_HEIGHT * lines * size / 11)
 
 
 def _lines(text: str, width: float) -> int:

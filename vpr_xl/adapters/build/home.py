@@ -16,6 +16,7 @@ from vpr_xl.adapters.build.look import (
     LINE,
     QUIET,
     RED,
+    ROW_HEIGHT,
     RULE,
 )
 from vpr_xl.core.actions.count import column_range
@@ -41,9 +42,12 @@ _HIDE_ZERO = "0;-0;"
 def draw_home(draft: Draft, sheet: Sheet) -> Any:
     """The first sheet: title block, actions by stage, links to all other sheets."""
     worksheet = open_sheet(draft.book, draft.look, sheet, sheet.title)
+    worksheet.set_default_row(ROW_HEIGHT)
     header(worksheet, draft.look, sheet.columns)
     worksheet.freeze_panes(HEADER_ROW, 0)
     worksheet.hide_gridlines(2)
+    worksheet.set_portrait()
+    worksheet.fit_to_pages(1, 1)
     home = _Home(draft, worksheet, sheet)
     last = home.actions()
     home.title(last)
@@ -95,10 +99,10 @@ class _Home:
         self._states[action.id] = found
         width = {c.name: c.width for c in self._sheet.columns}
         heights = (
-            wrapped_height(action.title, width["title"]),
-            wrapped_height(action.next, width["next"]),
+            wrapped_height(action.title, width["title"] - 1),
+            wrapped_height(action.next, width["next"] - 2, 10),
         )
-        self._worksheet.set_row(row, max(heights) + 4)
+        self._worksheet.set_row(row, max(heights) + 5)
         self._words_of(row, action)
         for name, words, stored in self._formulas(row, action, found):
             place = (row, self._at[name])
@@ -117,14 +121,14 @@ class _Home:
             row,
             self._at["sheet"],
             f"internal:'{target}'!A1",
-            look(font_color=ACCENT, underline=0, **words),
+            look(font_color=ACCENT, underline=0, indent=1, **words),
             target,
         )
 
     def _format(self, name: str) -> Any:
         look, words = self._draft.look, self._words
         formats: Mapping[str, dict[str, Any]] = {
-            "state": {"font_color": QUIET},
+            "state": {"font_color": QUIET, "indent": 1},
             "done": {"align": "center", "font_color": QUIET, "num_format": _HIDE_ZERO},
             "total": {"align": "center", "font_color": QUIET, "num_format": _HIDE_ZERO},
             "due": {"align": "center", "num_format": DATE_FORMAT},
@@ -134,7 +138,7 @@ class _Home:
                 "font_color": RED,
                 "num_format": _HIDE_ZERO,
             },
-            "next": {"text_wrap": True, "font_size": 10, "font_color": INK},
+            "next": {"text_wrap": True, "font_size": 10, "font_color": INK, "indent": 1},
         }
         return look(**formats[name], **words)
 
@@ -224,7 +228,7 @@ class _Home:
         ]
         self._heading(row, OTHER_SHEETS)
         for at, sheet in enumerate(sheets, row + 1):
-            self._worksheet.set_row(at, wrapped_height("", 40))
+            self._worksheet.set_row(at, ROW_HEIGHT)
             link = self._draft.look(font_color=ACCENT, underline=0)
             self._worksheet.write_url(at, 1, f"internal:'{sheet.title}'!A1", link, sheet.title)
             self._worksheet.write_string(at, 2, sheet.description, self._draft.look.note)

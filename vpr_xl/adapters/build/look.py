@@ -26,6 +26,12 @@ DATE_FORMAT, MOMENT_FORMAT, TEXT_FORMAT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "@"
 TITLE_HEIGHT, LINK_HEIGHT, ROW_HEIGHT, LINE_HEIGHT = 34, 21, 19.5, 15
 
 
+def centred(column: Column) -> bool:
+    """Numbers, days and short codes stand in the middle; words begin at the left."""
+    short = column.key and column.width <= 14
+    return column.is_date or short or column.type in ("integer", "number", "scalar")
+
+
 class Look:
     """Formats of one workbook, each made once. `book` is an xlsxwriter Workbook."""
 
@@ -70,16 +76,20 @@ class Look:
             text_wrap=True,
             bottom=2 if needed else 1,
             bottom_color=ACCENT if needed else RULE,
+            **({"align": "center"} if column is not None and centred(column) else {}),
         )
 
     def entry(self, column: Column, **more: Any) -> Any:
-        """A cell of a column: text stays text, dates read as dates, words may wrap."""
-        properties: dict[str, Any] = dict(more)
+        """A cell of a column: text stays text, dates read as dates, words may wrap.
+
+        Where people type it is unlocked, so that a protected sheet can be filled.
+        """
+        properties: dict[str, Any] = {"locked": column.formula is not None, **more}
         if column.is_date:
-            properties |= {"num_format": DATE_FORMAT, "align": "center"}
+            properties["num_format"] = DATE_FORMAT
         elif column.is_text and column.formula is None:
             properties["num_format"] = TEXT_FORMAT
-        if column.type in ("integer", "number", "scalar") or (column.key and column.width <= 14):
+        if centred(column):
             properties["align"] = "center"
         if column.wrap:
             properties["text_wrap"] = True

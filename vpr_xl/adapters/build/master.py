@@ -10,7 +10,7 @@ from typing import Any
 
 from vpr_xl.adapters.build.calendar import draw_calendar
 from vpr_xl.adapters.build.draft import Draft, Rows
-from vpr_xl.adapters.build.frame import Button
+from vpr_xl.adapters.build.frame import Button, protect
 from vpr_xl.adapters.build.generated import draw_generated, lists_rows, service_rows
 from vpr_xl.adapters.build.home import draw_home
 from vpr_xl.adapters.build.look import Look
@@ -58,6 +58,9 @@ def build_master(
     draft = _with_own_rows(draft, year)
     for sheet in house.sheets.values():
         _draw(draft, sheet, results or {})
+    if draft.protected:
+        for worksheet in book.worksheets():
+            protect(worksheet)
     book.close()
     return stream.getvalue()
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from vpr_xl.adapters.build.conditions import Marks
 from vpr_xl.adapters.build.draft import Draft, Rows, formula, write
-from vpr_xl.adapters.build.frame import head, header, open_sheet, place_buttons, table
+from vpr_xl.adapters.build.frame import (
+    SPARE_ROWS,
+    head,
+    header,
+    open_sheet,
+    place_buttons,
+    table,
+)
 from vpr_xl.adapters.build.look import PALE_AMBER, PALE_RED, RED, Look
 from vpr_xl.adapters.build.validations import place_validation, validation
 from vpr_xl.core.actions.count import FIRST_ROW, column_range
@@ -21,8 +28,8 @@ from vpr_xl.core.declare.tasks import TaskHeader, task_header
 from vpr_xl.core.tables import letters
 from vpr_xl.core.values import Cell
 
-#: Rows whose total and mark stand ready; a large school has some 250 pupils in a grade.
-READY_ROWS = 300
+#: Rows whose total and mark stand ready where the details do not say how many pupils there are.
+READY_ROWS = 60
 _SCALE = ("mark3_from", "mark4_from", "mark5_from")
 #: The lists of the tasks stand this many columns to the right of the table, hidden.
 _GAP = 2
@@ -37,6 +44,7 @@ class ResultsDetails:
     columns: header texts in sheet order.  dependency: header of a task's first criterion -> those
     of its others.  code_range: lowest and highest code of the form.  scale: lower bounds of the
     marks 3, 4, 5, only for stored values: the formula looks them up in the table of works.
+    rows: participants expected; so many totals and marks stand ready, and a few more.
     """
 
     columns: tuple[str, ...]
@@ -45,6 +53,7 @@ class ResultsDetails:
     code_range: tuple[int, int] | None = None
     dependency: Mapping[str, tuple[str, ...]] | None = None
     scale: tuple[int, int, int] | None = None
+    rows: int = 0
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> ResultsDetails:
@@ -57,6 +66,7 @@ class ResultsDetails:
             code_range=(codes[0], codes[1]) if codes else None,
             dependency={k: tuple(v) for k, v in (raw.get("dependency") or {}).items()},
             scale=(scale[0], scale[1], scale[2]) if scale else None,
+            rows=int(raw.get("rows") or 0),
         )
 
 
@@ -84,7 +94,8 @@ def draw_results(draft: Draft, title: str, details: ResultsDetails) -> Any:
     head(worksheet, draft.look, title, sheet.description)
     place_buttons(worksheet, sheet, draft.buttons)
     header(worksheet, draft.look, columns)
-    ready = min(sheet.capacity, max(READY_ROWS, len(rows) + 12))
+    expected = max(len(rows), details.rows)
+    ready = min(sheet.capacity, expected + SPARE_ROWS if expected else READY_ROWS)
     table(worksheet, draft.look, list_object(sheet, title), columns, ready)
     worksheet.freeze_panes(HEADER_ROW, 1)
     work = _Work(draft, worksheet, sheet, columns, details)
@@ -295,8 +306,8 @@ class _Work:
         if variant is None:
             return
         marks, cell = self._marks, self._marks.first(name)
-        present = f"ISNUMBER(VALUE({marks.first(variant)}))"
-        gap = f"AND(IFERROR({present},FALSE),LEN({cell})=0)"
+        present = f'IFERROR(VALUE({marks.first(variant)}&""),0)>0'
+        gap = f"AND({present},LEN({cell})=0)"
         absent = f'AND({marks.first(variant)}="{self._absent(variant)}",LEN({cell})>0)'
         marks.over(name, name, absent, font_color=RED, bg_color=PALE_RED)
         marks.over(name, name, gap, bg_color=PALE_AMBER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vpr_xl.adapters.build.conditions import Marks, mark_rows
@@ -15,16 +15,18 @@ from vpr_xl.adapters.build.frame import (
     open_sheet,
     place_buttons,
     table,
+    wrapped_height,
 )
+from vpr_xl.adapters.build.look import ROW_HEIGHT
 from vpr_xl.adapters.build.validations import place_validation, validation
 from vpr_xl.core.actions.count import FIRST_ROW, count, countifs
 from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Count, Sheet
 from vpr_xl.core.declare.wording import GO
 from vpr_xl.core.tables import letters
-from vpr_xl.core.values import Cell, is_blank
+from vpr_xl.core.values import Cell, is_blank, shown
 
 #: Rows in which a formula stands ready before anything is entered beside it.
-READY_ROWS = 300
+READY_ROWS = 200
 _WINDOW = ("window_start", "window_end")
 
 
@@ -55,10 +57,22 @@ def _ready(sheet: Sheet, rows: Rows) -> int:
 
 def _values(draft: Draft, worksheet: Any, sheet: Sheet, rows: Rows) -> None:
     entered = [(at, draft.look.entry(c)) for at, c in enumerate(sheet.columns) if c.formula is None]
+    wrapped = [(at, c.width) for at, c in enumerate(sheet.columns) if c.wrap]
     for row_number, row in enumerate(rows, FIRST_ROW - 1):
+        if sheet.kind == "rows":
+            _heighten(worksheet, row_number, row, wrapped)
         for at, cell_format in entered:
             if at < len(row):
                 write(worksheet, (row_number, at), row[at], cell_format)
+
+
+def _heighten(
+    worksheet: Any, row_number: int, row: Sequence[Cell | None], wrapped: list[tuple[int, float]]
+) -> None:
+    """A row whose words need several lines becomes as high; the others keep the sheet's height."""
+    heights = [wrapped_height(shown(row[at]), width) for at, width in wrapped if at < len(row)]
+    if heights and max(heights) > ROW_HEIGHT:
+        worksheet.set_row(row_number, max(heights))
 
 
 def _formulas(draft: Draft, worksheet: Any, sheet: Sheet, rows: Rows, ready: int) -> None:

@@ -41,7 +41,7 @@ def _setting(draft: Draft, worksheet: Any, sheet: Sheet, row: int, setting: Colu
     line = {"bottom": 1, "bottom_color": LINE, "text_wrap": True}
     note = f"{setting.description} {setting.hint}".strip()
     cell = draft.settings.get(setting.name)
-    worksheet.set_row(row, wrapped_height(note, sheet.columns[2].width))
+    worksheet.set_row(row, wrapped_height(note, sheet.columns[2].width, 10))
     write(worksheet, (row, 0), text(setting.title), draft.look(**line))
     entry = value_format(draft, setting, **line)
     worksheet.write_blank(row, 1, None, entry)
@@ -58,4 +58,4 @@ def value_format(draft: Draft, setting: Column, **more: Any) -> Any:
         more["num_format"] = DATE_FORMAT
     elif setting.is_text:
         more["num_format"] = TEXT_FORMAT
-    return draft.look(align="left", bg_color="#F8FAFB", **more)
+    return draft.look(align="left", bg_color="#F8FAFB", locked=False, **more)

@@ -19,6 +19,7 @@ Lists = Mapping[tuple[Scalar, ...], str]
 
 _DIGITS = re.compile(r"\^(?P<prefix>[a-zа-я]*)(?:\[0-9\]|\\d)\{(?P<count>\d+)\}\$")
 _MOST_DIGITS = 7  # a custom formula longer than 255 characters is refused by Excel
+_SIZED = re.compile(r"\^\[[^\]]+\]\{(\d+)\}\$")
 _WIDEST = 10**9
 _FIRST_DAY, _LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 _TEXT_SIZE = 32_000
@@ -83,6 +84,9 @@ def _text_limits(column: Column, cell: str) -> dict[str, Any]:
     digits = _DIGITS.fullmatch(column.schema.get("pattern", ""))
     if digits and int(digits["count"]) <= _MOST_DIGITS:
         return {"validate": "custom", "value": digits_formula(cell, **digits.groupdict())}
+    sized = _SIZED.fullmatch(column.schema.get("pattern", ""))
+    if sized:
+        return _between("length", int(sized[1]), int(sized[1]))
     if "maxLength" in column.schema or "minLength" in column.schema:
         low = column.schema.get("minLength", 0)
         return _between("length", low, column.schema.get("maxLength", _TEXT_SIZE))
