@@ -184,7 +184,8 @@ def _body(blob: bytes, header: int, name: bytes) -> int:
     if header + _LOCAL.size > len(blob):
         raise refused("W-10", what="record")
     fields = _LOCAL.unpack_from(blob, header)
-    mark, flags, n, extra = fields[0], fields[2], fields[9], fields[10]
+    mark, flags = fields[0], fields[2]
+    n, extra = int(fields[9]), int(fields[10])
     if mark != b"PK\x03\x04":
         raise refused("W-10", what="record")
     if flags & _ENCRYPTED:
