@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NoReturn
 from xml.parsers import expat
 
+from vpr_xl.core.findings import Refused
 from vpr_xl.core.rules.w_file import refused
 
 MAX_NESTING = 100
@@ -34,22 +35,13 @@ def walk(
 
     Raises Refused (DOCTYPE, not well-formed, too deep), naming the part.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
     depth = 0
-
-    def doctype(*_: object) -> NoReturn:
-        raise refused("W-20", part=part)
-
-    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and encoding.lower() not in _ENCODINGS:
-            raise refused("W-21", part=part, line=1)
 
     def down(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_NESTING:
-            raise refused("W-22", part=part, what="nesting", limit=MAX_NESTING)
+            raise too_deep(part)
         start(tag, attributes)
 
     def up(tag: str) -> None:
@@ -58,17 +50,37 @@ def walk(
         if end is not None:
             end(tag)
 
+    feed(blob, part, down, up, text)
+
+
+def feed(blob: bytes, part: str, start: Start, end: End, text: Text | None) -> None:
+    """As `walk`, for handlers that count the nesting themselves and raise `too_deep`."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def doctype(*_: object) -> NoReturn:
+        raise refused("W-20", part=part)
+
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise refused("W-21", part=part, line=1)
+
     parser.StartDoctypeDeclHandler = doctype
     parser.EntityDeclHandler = doctype
     parser.XmlDeclHandler = declaration
-    parser.StartElementHandler = down
-    parser.EndElementHandler = up
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     if text is not None:
         parser.CharacterDataHandler = text
     try:
         parser.Parse(blob, True)
     except expat.ExpatError as error:
         raise refused("W-21", part=part, line=error.lineno) from None
+
+
+def too_deep(part: str) -> Refused:
+    """The refusal of a part whose elements are nested too deep."""
+    return refused("W-22", part=part, what="nesting", limit=MAX_NESTING)
 
 
 def local(tag: str) -> str:
