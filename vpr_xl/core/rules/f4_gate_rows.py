@@ -128,11 +128,11 @@ def variant_missing(form: Form, report: FormReport) -> Iterator[Finding]:
     on_form=True,
     bad="""
         форма 2026
-        | Код участника | Вариант | 2К1 (2б) |
+        | Код участника | Вариант | 2К2 (1б) |
         | 50001         | 1       | !        |""",
     good="""
         форма 2026
-        | Код участника | Вариант | 2К1 (2б) |
+        | Код участника | Вариант | 2К2 (1б) |
         | 50001         | 1       | 0        |""",
 )
 def score_missing(form: Form, report: FormReport) -> Iterator[Finding]:
@@ -245,7 +245,7 @@ def total_formula_lost(form: Form, report: FormReport) -> Iterator[Finding]:
     bad="""
         форма 2026
         | Код участника | Итого баллов |
-        | 50001         | !=?          |""",
+        | 50001         | !=           |""",
     good="""
         форма 2026
         | Код участника | Итого баллов |

@@ -77,7 +77,7 @@ def sheet_foreign(form: Form, report: FormReport) -> Iterator[Finding]:
     source=FORM_2025,
     on_form=True,
     bad="""
-        форма 2026 (только эти заголовки)
+        форма 2026
         | !код участника | Вариант |
         | 50001          | 1       |""",
     good="""
@@ -102,7 +102,7 @@ def header_changed(form: Form, report: FormReport) -> Iterator[Finding]:
     bad="""
         форма 2026
         | Код участника |
-        | -             |""",
+        | !-            |""",
     good="""
         форма 2026
         | Код участника |
@@ -124,7 +124,7 @@ def form_empty(form: Form, report: FormReport) -> Iterator[Finding]:
     on_form=True,
     bad="""
         форма 2026
-        | Код участника | Фамилия  |
+        | Код участника | !Фамилия |
         | 50001         | !Тестова |""",
     good="""
         форма 2026
@@ -232,8 +232,8 @@ def class_without_textbook_row(form: Form, report: FormReport) -> Iterator[Findi
     on_form=True,
     bad="""
         форма 2026 (нет списка у «1 (2б)»)
-        | Код участника | 1 (2б) |
-        | 50001         | 2      |""",
+        | Код участника | !1 (2б) |
+        | 50001         | 2       |""",
     good="""
         форма 2026
         | Код участника | 1 (2б) |
@@ -259,8 +259,8 @@ def _short(words: str) -> str:
     on_form=True,
     bad="""
         форма 2026 (список «1 (2б)»: 5, 4, X)
-        | Код участника | 1 (2б) |
-        | 50001         | X      |""",
+        | Код участника | !1 (2б) |
+        | 50001         | X       |""",
     good="""
         форма 2026
         | Код участника | 1 (2б) |

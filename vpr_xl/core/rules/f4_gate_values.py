@@ -238,7 +238,7 @@ def criteria_against_first(form: Form, report: FormReport) -> Iterator[Finding]:
     bad="""
         форма 2026
         | Код участника | 1 (2б) |
-        | 50001         | !'1    |""",
+        | 50001         | !"1"   |""",
     good="""
         форма 2026
         | Код участника | 1 (2б) |
