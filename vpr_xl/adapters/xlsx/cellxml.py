@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.core.tables import address
+from vpr_xl.core.tables import letters
 from vpr_xl.core.values import Cell
 
 _LONGEST = 32_767  # characters that Excel keeps in a cell
@@ -75,13 +76,18 @@ def written(
     entries of the shared table.
     """
     look = b' s="%s"' % style.encode() if style else b""
-    head = b'<c r="%s"%s%s' % (address(row, column).encode(), look, kept)
+    head = b'<c r="%s%d"%s%s' % (_letters(column), row, look, kept)
     if cell is None or cell.value is None:
         return head + (b">" + formula + b"</c>" if formula else b"/>")
     if cell.kind == "text":
         return head + _text(str(cell.value), formula, strings or {})
     kind, value = _value(cell, date1904)
     return head + kind + b">" + formula + b"<v>" + value + b"</v></c>"
+
+
+@lru_cache(maxsize=16_384)
+def _letters(column: int) -> bytes:
+    return letters(column).encode()
 
 
 def _value(cell: Cell, date1904: bool) -> tuple[bytes, bytes]:

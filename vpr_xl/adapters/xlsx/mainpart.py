@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from vpr_xl.adapters.xlsx.package import CONTENT_TYPES, OpenedPackage, rels_part
+from vpr_xl.adapters.xlsx.package import CONTENT_TYPES, ContentTypes, OpenedPackage, rels_part
 from vpr_xl.adapters.xlsx.sheetdata import Unlawful, attributes, plain
 
 _LINK = re.compile(rb"<(?:[\w.-]+:)?Relationship(?=\s)([^<>]*?)(?:/>|></[^<>]*>)")
@@ -80,3 +80,28 @@ def after(xml: bytes, names: Collection[str]) -> int:
         if match:
             return match.end()
     raise Unlawful
+
+
+def appended(xml: bytes, entry: bytes) -> bytes:
+    """A part of links or content types with one more entry at its end, in its own prefix."""
+    end = re.search(rb"</((?:[\w.-]+:)?)(?:Relationships|Types)\s*>\s*\Z", xml)
+    if not end:
+        raise Unlawful
+    own = entry.replace(b"<", b"<" + end[1]) if end[1] else entry
+    return xml[: end.start()] + own + xml[end.start() :]
+
+
+def typed(
+    xml: bytes,
+    known: ContentTypes,
+    overrides: Mapping[str, str],
+    defaults: Mapping[str, str],
+) -> bytes:
+    """The content types with those of new parts; a default the package has is not said again."""
+    for extension, kind in defaults.items():
+        if extension not in known.extensions:
+            entry = f'<Default Extension="{extension}" ContentType="{kind}"/>'
+            xml = appended(xml, entry.encode())
+    for part, kind in overrides.items():
+        xml = appended(xml, f'<Override PartName="/{part}" ContentType="{kind}"/>'.encode())
+    return xml

@@ -67,6 +67,7 @@ class _Patch:
         self.package = package
         self.replaced: dict[str, bytes] = {}
         self.unchained: set[tuple[str, str]] = set()
+        self._fitted: dict[tuple[str, str, bool], str] = {}
 
     @cached_property
     def formats(self) -> Formats | None:
@@ -142,18 +143,15 @@ class _Patch:
 
     def _cell(self, change: SetCell, found: Found | None, style: str, formula: bytes) -> bytes:
         cell, kept = change.cell, b""
+        if cell is not None and cell.kind == "text" and not cell.value and not formula:
+            cell = None
         if found is None and cell is None:
             return b""
         if found is not None:
             style = found.style
-            names = (b"ph", b"cm") if formula else (b"ph",)
-            kept = b"".join(
-                b' %s="%s"' % (name, value)
-                for name, value in found.attributes.items()
-                if name in names
-            )
+            kept = _kept(found, formula) if found.attributes else b""
         if cell is not None:
-            style = self._fitting(style, cell)
+            style = self._fitting(style, cell, bool(formula))
         return written(
             change.row,
             change.column,
@@ -165,11 +163,17 @@ class _Patch:
             date1904=self.package.date1904,
         )
 
-    def _fitting(self, style: str, cell: Cell) -> str:
+    def _fitting(self, style: str, cell: Cell, formula: bool) -> str:
         if cell.kind not in ("date", "number"):
             return style
+        key = (style, cell.kind, formula)
+        if key not in self._fitted:
+            self._fitted[key] = self._fit(style, cell, formula)
+        return self._fitted[key]
+
+    def _fit(self, style: str, cell: Cell, formula: bool) -> str:
         if self.formats is not None:
-            return self.formats.fitting(style, cell)
+            return self.formats.fitting(style, cell, formula)
         if cell.kind == "date":
             raise Unlawful
         return style
@@ -196,11 +200,18 @@ class _Patch:
         return self.replaced, {}, gone
 
     def _chain_left(self, part: str) -> bytes:
-        """The chain without the formulas gone; b"" where it may go, for every program rebuilds it."""
+        """The chain without the formulas gone; b"" where it may go: programs rebuild it."""
         try:
             return mainpart.unchained(self.package.parts.xml(part), self.unchained)
         except Unlawful:
             return b""
+
+
+def _kept(found: Found, formula: bytes) -> bytes:
+    """The cell's other attributes that stay true: phonetics shown, metadata of its formula."""
+    names = (b"ph", b"cm") if formula else (b"ph",)
+    pairs = [(name, value) for name, value in found.attributes.items() if name in names]
+    return b"".join(b' %s="%s"' % pair for pair in pairs)
 
 
 def _columns(places: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

@@ -29,18 +29,19 @@ class Formats:
         self.styles: Styles = read_styles(xml, part)
         self._found: dict[tuple[int, int], int] = {}
 
-    def fitting(self, style: str, cell: Cell) -> str:
+    def fitting(self, style: str, cell: Cell, formula: bool = False) -> str:
         """The number of a format for the cell: its own, else its twin with a fitting number format.
 
         A date in a format without a day would read back as a number, a number in a date format as
-        a date, a number in a text format as text.
+        a date, a number in a text format as text (the result of a formula does not).
         """
         index = int(style or 0)
         if cell.kind == "date":
             return style if self.styles.is_date(index) else str(self._twin(index, _DATE))
         if cell.kind != "number":
             return style
-        wrong = self.styles.is_date(index) or self.styles.is_text(index)
+        typed_text = self.styles.is_text(index) and not formula
+        wrong = self.styles.is_date(index) or typed_text
         return str(self._twin(index, _GENERAL)) if wrong else style
 
     def _twin(self, index: int, number_format: int) -> int:

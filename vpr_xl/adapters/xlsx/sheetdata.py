@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from vpr_xl.core.tables import Area, address, place
@@ -21,6 +22,9 @@ _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DATA = re.compile(rb"<sheetData(?=[\s/>])" + _ATTRS + rb">")
 _ROW = re.compile(rb"<row(?=[\s/>])" + _ATTRS + rb">")
 _CELL = re.compile(rb"<c(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>(.*?)</c\s*>)", re.S)
+_USUAL = re.compile(rb' r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="[a-zA-Z]+")?/?\Z')
+_ROW_NUMBER = re.compile(rb' r="([0-9]+)"')
+_NO_MORE: Mapping[bytes, bytes] = {}
 _FORMULA = re.compile(rb"<f(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>([^<]*)</f\s*>)")
 _COLUMN = re.compile(rb"<col(?=[\s/>])" + _ATTRS + rb">")
 _DIMENSION = re.compile(rb"(<dimension\s[^>]*?ref\s*=\s*[\"'])([^\"']*)")
@@ -46,7 +50,7 @@ class Row(NamedTuple):
 
 class Found(NamedTuple):
     """A cell as it stands. style: number of its cell format, "" for none; formula: its <f>, b"" for
-    none; raw: all of it."""
+    none; attributes: all of them where there are more than r, s, t; raw: all of it."""
 
     column: int
     start: int
@@ -217,10 +221,10 @@ def addressed(xml: bytes) -> bytes:
         nonlocal row, column
         given = attributes(match[2]).get(b"r")
         if match[1] == b"row":
-            row, column = int(given or row + 1), 0
+            row, column = _row_number(given) if given else row + 1, 0
             own = str(row)
         else:
-            column = place(given.decode())[1] if given else column + 1
+            column = _where(given)[1] if given else column + 1
             own = address(row, column)
         return match[0] if given else b'<%s r="%s"%s>' % (match[1], own.encode(), match[2])
 
@@ -230,20 +234,34 @@ def addressed(xml: bytes) -> bytes:
 def found_cells(inner: bytes, row: int) -> list[Found]:
     """The cells in a row's content, offsets within it. Raises Unlawful for anything but cells."""
     out: list[Found] = []
-    at = 0
+    at = before = 0
+    expected = b"%d" % row
     for match in _CELL.finditer(inner):
-        given = attributes(match[1])
-        where = _where(given.get(b"r", b""))
-        if inner[at : match.start()].strip() or where[0] != row or (out and out[-1][0] >= where[1]):
+        start, end = match.span()
+        usual = _USUAL.match(match[1])
+        if usual:  # what every program writes: r, s, t
+            column, style, given = _column_number(usual[1]), (usual[3] or b"").decode(), _NO_MORE
+            own = usual[2]
+        else:
+            given = attributes(match[1])
+            number, column = _where(given.get(b"r", b""))
+            own, style = b"%d" % number, given.get(b"s", b"").decode()
+        if own != expected or column <= before or (start != at and inner[at:start].strip()):
             raise Unlawful
-        formula = _FORMULA.search(match[2]) if match[2] and b"<f" in match[2] else None
-        style = given.get(b"s", b"").decode()
-        own = formula[0] if formula else b""
-        out.append(Found(where[1], match.start(), match.end(), style, own, given, match[0]))
-        at = match.end()
+        out.append(Found(column, start, end, style, _formula(match[2]), given, match[0]))
+        at, before = end, column
     if inner[at:].strip():
         raise Unlawful
     return out
+
+
+def _formula(inner: bytes | None) -> bytes:
+    if not inner or b"<f" not in inner:
+        return b""
+    match = _FORMULA.search(inner)
+    if not match:
+        raise Unlawful
+    return match[0]
 
 
 def formulas(sheet: Sheet) -> Iterator[tuple[int, int, dict[bytes, bytes], bytes]]:
@@ -262,23 +280,37 @@ def _where(given: bytes) -> tuple[int, int]:
         raise Unlawful from None
 
 
+@lru_cache(maxsize=16_384)
+def _column_number(given: bytes) -> int:
+    return _where(given + b"1")[1]
+
+
+def _row_number(given: bytes) -> int:
+    if not given.isdigit() or len(given) > 7:
+        raise Unlawful
+    return int(given)
+
+
 def _rows(xml: bytes, first: int, last: int) -> list[Row]:
     out: list[Row] = []
-    at = first
-    while match := _ROW.search(xml, at, last):
-        gap = xml[at : match.start()]
-        number = int(attributes(match[1]).get(b"r", b"0"))
-        if gap.strip() or number <= (out[-1].number if out else 0):
+    at, before = first, 0
+    for match in _ROW.finditer(xml, first, last):
+        tag = match[1]
+        start, inner = match.span()
+        usual = _ROW_NUMBER.match(tag)
+        number = _row_number(usual[1] if usual else attributes(tag).get(b"r", b""))
+        if number <= before or (start != at and xml[at:start].strip()):
             raise Unlawful
-        if match[1].endswith(b"/"):
-            out.append(Row(number, match[1][:-1], match.start(), *[match.end()] * 3))
+        stop = at = inner
+        if tag.endswith(b"/"):
+            tag = tag[:-1]
         else:
-            stop = xml.find(b"</row", match.end(), last)
-            end = xml.find(b">", stop) + 1
+            stop = xml.find(b"</row", inner, last)
+            at = xml.find(b">", stop) + 1
             if stop < 0:
                 raise Unlawful
-            out.append(Row(number, match[1], match.start(), match.end(), stop, end))
-        at = out[-1].end
+        out.append(Row(number, tag, start, inner, stop, at))
+        before = number
     if xml[at:last].strip():
         raise Unlawful
     return out
