@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from vpr_xl.adapters.build.conditions import Marks
-from vpr_xl.adapters.build.draft import Draft, Rows, formula, write
+from vpr_xl.adapters.build.draft import Draft, Rows, formula, scalar, write
 from vpr_xl.adapters.build.frame import (
     SPARE_ROWS,
     head,
@@ -25,6 +25,7 @@ from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.match import plain
 from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Sheet
 from vpr_xl.core.declare.tasks import TaskHeader, task_header
+from vpr_xl.core.declare.wording import codes_refusal, prompt, scores_prompt, scores_refusal
 from vpr_xl.core.tables import letters
 from vpr_xl.core.values import Cell
 
@@ -136,6 +137,7 @@ class _Work:
         self._draft, self._worksheet, self._sheet = draft, worksheet, sheet
         self._columns, self._details = columns, details
         self._marks = Marks(worksheet, draft.look, columns, sheet.capacity)
+        self._hidden: dict[tuple[int | str, ...], int] = {}
         self._tasks: dict[str, TaskHeader] = {}
         for column in columns:
             task = task_header(column.title) if sheet.task_column(column.title) else None
@@ -210,18 +212,16 @@ class _Work:
             cell = f"${letters(at + 1)}{FIRST_ROW}"
             options = validation(column, cell, self._draft.house, self._draft.lists)
             if column.name in self._tasks:
-                options |= self._task_list(at, column)
+                options = self._task_list(at, column)
             elif column.name == "participant_code" and self._details.code_range:
-                options |= self._codes(cell, self._details.code_range)
+                options = self._codes(cell, column, self._details.code_range)
             place_validation(self._worksheet, (FIRST_ROW - 1, last, at), options)
 
     def _task_list(self, at: int, column: Column) -> dict[str, Any]:
-        from vpr_xl.core.declare.wording import scores_prompt, scores_refusal
-
         task = self._tasks[column.name]
         values = task.scores(not_covered=self._details.not_covered)
         leader = self._leader(column.title)
-        title, prompt = scores_prompt(task, self._details.not_covered, leader)
+        title, hint = scores_prompt(task, self._details.not_covered, leader)
         error_title, error = scores_refusal(task, leader)
         source: Any = [str(v) for v in values]
         if leader is not None:
@@ -230,7 +230,7 @@ class _Work:
             "validate": "list",
             "source": source,
             "input_title": title,
-            "input_message": prompt,
+            "input_message": hint,
             "error_title": error_title,
             "error_message": error,
         }
@@ -244,26 +244,26 @@ class _Work:
         """A list that shrinks to 0 and X where the first criterion got 0 or X.
 
         One cell has one validation, so the dependency lives in the list's source. The values stand
-        in hidden cells of this sheet, 0 and what follows it last.
+        in hidden cells of this sheet's first row, each list once.
         """
-        row, start = at % 2, len(self._columns) + _GAP
-        start += sum(
-            len(self._tasks[c.name].scores(not_covered=True))
-            for c in self._columns[: at - at % 2]
-            if c.name in self._tasks
-        )
-        grey = self._draft.look.note
-        for index, value in enumerate(values):
-            if isinstance(value, int):
-                self._worksheet.write_number(row, start + index, value, grey)
-            else:
-                self._worksheet.write_string(row, start + index, value, grey)
-        zero = values.index(0)
-        end = start + len(values) - 1
-        self._worksheet.set_column(start, end, 4, None, {"hidden": True})
-        whole = f"${letters(start + 1)}${row + 1}:${letters(end + 1)}${row + 1}"
-        low = f"${letters(start + zero + 1)}${row + 1}:${letters(end + 1)}${row + 1}"
-        return f"=IF({self._failed(leader)},{low},{whole})"
+        start = self._hidden_list(tuple(values))
+        zero = start + list(values).index(0)
+        whole = self._across(start, start + len(values) - 1)
+        return f"=IF({self._failed(leader)},{self._across(zero, zero + 1)},{whole})"
+
+    def _across(self, first: int, last: int) -> str:
+        return f"${letters(first + 1)}$1:${letters(last + 1)}$1"
+
+    def _hidden_list(self, values: tuple[int | str, ...]) -> int:
+        """Writes the list to the right of the table and returns its first column, 0-based."""
+        if values in self._hidden:
+            return self._hidden[values]
+        start = len(self._columns) + _GAP + sum(map(len, self._hidden))
+        self._hidden[values] = start
+        for at, value in enumerate(values, start):
+            write(self._worksheet, (0, at), scalar(value), self._draft.look.note)
+        self._worksheet.set_column(start, start + len(values) - 1, 4, None, {"hidden": True})
+        return start
 
     def _failed(self, leader: str) -> str:
         cell = self._marks.first(self._named(leader))
@@ -272,15 +272,16 @@ class _Work:
     def _named(self, text: str) -> str:
         return next(c.name for c in self._columns if c.title == text)
 
-    def _codes(self, cell: str, codes: tuple[int, int]) -> dict[str, Any]:
-        from vpr_xl.core.declare.wording import codes_refusal
-
+    def _codes(self, cell: str, column: Column, codes: tuple[int, int]) -> dict[str, Any]:
         low, high = codes
         title, said = codes_refusal(low, high)
+        input_title, hint = prompt(column)
         number = f"IFERROR(VALUE({cell}),0)"
         return {
             "validate": "custom",
             "value": f"=AND(LEN({cell})={len(str(high))},{number}>={low},{number}<={high})",
+            "input_title": input_title,
+            "input_message": hint,
             "error_title": title,
             "error_message": said,
         }
