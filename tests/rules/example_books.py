@@ -1,9 +1,9 @@
 """Markdown sheets of the rules' examples -> a workbook as read, with the marked cells.
 
 A sheet starts with its title on a line of its own; "(листа нет)" leaves it out, "(только эти
-столбцы)" gives it no other headers. "!" marks a cell. "5" in quotes is text, "=5" a formula's
-value, "=" a formula without one, {300} a text of 300 letters. Required columns that are not shown
-get the example of their declaration, «Школа» the settings of the campaign 2026.
+столбцы)" gives it no other headers. "…" ends a shortened header; "!" marks a cell. "5" in quotes
+is text, "=5" a formula's value, "=" a formula without one, {300} a text of 300 letters. Required
+columns that are not shown get the example of their declaration, «Школа» the settings of 2026.
 """
 
 from __future__ import annotations
@@ -91,6 +91,10 @@ def _grid(title: str, remark: str, lines: list[str], sheet: Sheet | None) -> tup
     for r, row in enumerate(rows):
         out: list[Cell | None] = []
         for c, raw in enumerate(row):
+            if r == 0 and raw.endswith("…"):
+                column = columns[c]
+                assert column
+                raw = column.title
             if raw.startswith("!"):
                 marks.append(address(HEADER_ROW + r, c + 1))
                 raw = raw[1:].strip()
@@ -98,13 +102,25 @@ def _grid(title: str, remark: str, lines: list[str], sheet: Sheet | None) -> tup
         if r == 0:
             out += [text(c.title) for c in extra]
         else:
-            out += [_sample(c) if c.required else None for c in extra]
+            present = "отсутствовал" not in row
+            given = any(row)
+            out += [_sample(c) if given and _filled(c, sheet, present) else None for c in extra]
         cells.append(out)
     return Grid(title, range(HEADER_ROW, HEADER_ROW + len(rows)), cells), marks
 
 
+def _filled(column: Column, sheet: Sheet | None, present: bool) -> bool:
+    """Whether a column that is not shown gets its example: required, or asked of who wrote."""
+    of_work = sheet is not None and sheet.kind == "template"
+    return column.required or (
+        of_work and present and column.name in ("class_ordinal", "previous_mark")
+    )
+
+
 def _column(sheet: Sheet, header: str) -> Column | None:
     header = header.lstrip("!").strip()
+    if header.endswith("…"):
+        return next(c for c in sheet.columns if c.title.startswith(header[:-1]))
     return next(
         (c for c in sheet.columns if plain(c.title) == plain(header)), sheet.task_column(header)
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from vpr_xl.core.declare.catalogue import Catalogue, catalogue
 from vpr_xl.core.declare.check import Fault, Judged, judge, references, unique
+from vpr_xl.core.declare.forms import FormLayout, layout_of_year, layouts
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.match import ENTERED, Table, match
 from vpr_xl.core.declare.sheets import Column
@@ -20,6 +21,7 @@ from vpr_xl.core.declare.tasks import TaskHeader, task_header
 from vpr_xl.core.records.rows import (
     ENUMS,
     ClassesRow,
+    ForeignLanguage,
     ParticipantsRow,
     ProtocolRow,
     ResultsRow,
@@ -118,6 +120,20 @@ class WorkSheet:
         )
 
 
+_LANGUAGES = {
+    "АЯ": ForeignLanguage.ENGLISH,
+    "НЯ": ForeignLanguage.GERMAN,
+    "ФЯ": ForeignLanguage.FRENCH,
+}
+
+
+def writes(participant: ParticipantsRow, work_id: str) -> bool:
+    """Whether the work is the participant's: not after leaving, a language only if learnt."""
+    language = _LANGUAGES.get(work_id.split("-")[1])
+    learnt = participant.foreign_language
+    return participant.left is None and (language is None or learnt in (None, language))
+
+
 _VARIANTS = ("variant", "variant_part1", "variant_part2")
 
 
@@ -183,6 +199,18 @@ class Campaign(Rows):
         return frozenset(m.sheet for m in self.misfits if m.what.startswith("missing"))
 
     @cached_property
+    def words(self) -> Mapping[Enum, str]:
+        """Words of the enumerations' members as the sheets show them."""
+        out: dict[Enum, str] = {}
+        for sheet in self.house.sheets.values():
+            for column in (*sheet.columns, *sheet.settings):
+                members = ENUMS.get(column.names)
+                if members:
+                    pairs = zip(column.names, column.enum, strict=True)
+                    out.update({members(name): str(word) for name, word in pairs})
+        return out
+
+    @cached_property
     def settings(self) -> Settings:
         """The school's settings."""
         judged = self.judged.get("school")
@@ -237,6 +265,26 @@ class Campaign(Rows):
     def work_sheets(self) -> Sequence[WorkSheet]:
         """The works' sheets in tab order."""
         return [work_sheet(j) for j in self.judged.get("results", ())]
+
+    @cached_property
+    def _layouts(self) -> tuple[FormLayout, ...]:
+        return layouts(self.house.forms)
+
+    def layout_of(self, work_id: str | None) -> FormLayout | None:
+        """The layout of the work's form: of the form taken, else of the campaign's year."""
+        work = self.work_by_id.get(work_id or "")
+        if work and work.form_layout:
+            return next((f for f in self._layouts if f.id == work.form_layout), None)
+        year = self.settings.campaign_year
+        return layout_of_year(self._layouts, year) if year and self._layouts else None
+
+    def writers_of(self, work_id: str) -> list[ParticipantsRow]:
+        """Participants whose class writes the work by the plan; those who left are not among.
+
+        A foreign language is written by those of the class who learn it.
+        """
+        classes = {row.class_name for row in self.plan if row.work_id == work_id}
+        return [p for p in self.participants if p.class_name in classes and writes(p, work_id)]
 
     def work_sheet_of(self, work_id: str | None) -> WorkSheet | None:
         """The sheet of this work, None before it is made."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from typing import ParamSpec
 
 from vpr_xl.core.declare.check import Fault
-from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.match import Misfit, Table
 from vpr_xl.core.findings import Finding, Level, in_order
 from vpr_xl.core.records.campaign import Campaign
@@ -103,22 +102,6 @@ def rules() -> Mapping[str, Rule]:
     return dict(sorted(_RULES.items()))
 
 
-@cache
-def _words(house: House) -> Mapping[Enum, str]:
-    """Russian words of the enumerations' members."""
-    from vpr_xl.core.records.rows import ENUMS
-
-    out: dict[Enum, str] = {}
-    for sheet in house.sheets.values():
-        for column in (*sheet.columns, *sheet.settings):
-            members = ENUMS.get(column.names)
-            if members:
-                out.update(
-                    {members(n): str(v) for n, v in zip(column.names, column.enum, strict=True)}
-                )
-    return out
-
-
 class Speaker:
     """Puts the words of one rule and the facts of one place into a finding."""
 
@@ -190,6 +173,23 @@ class Report(Speaker):
         facts = {"title": fault.column.title, "value": shortened(shown(fault.cell)), **facts}
         return self._at(fault.table, fault.row_index, fault.column.name, "", facts)
 
+    def masked(self, record: Record, column: str, **facts: object) -> Finding:
+        """A finding at a private cell: the place is named, the value is not."""
+        found = self._at(record.found_in, record.nth, column, "", facts)
+        return replace(found, value="")
+
+    def header(self, table: Table, column: str, **facts: object) -> Finding:
+        """A finding about a sheet as a whole, at the header of a column."""
+        at = table.places[column]
+        return self.say(
+            table.title,
+            address(table.header_row, at),
+            value=table.title,
+            pointer=f"/{table.sheet.table}/{table.title}",
+            order=(table.order, table.header_row, at),
+            facts=facts,
+        )
+
     def sheet(self, misfit: Misfit, **facts: object) -> Finding:
         """A finding about a sheet or its header."""
         grids = [g.name for g in self.campaign.reading.grids]
@@ -238,7 +238,7 @@ class Report(Speaker):
     def told(self, fact: object) -> str:
         """A fact as the coordinator reads it, enumerations by their words in the book."""
         if isinstance(fact, Enum):
-            return _words(self.campaign.house)[fact]
+            return self.campaign.words[fact]
         return super().told(fact)
 
 

@@ -245,8 +245,8 @@ def not_in_list(campaign: Campaign, report: Report) -> Iterator[Finding]:
         | У-001 | 5А    | !4А-7         |""",
     good="""
         Участники
-        | Номер | Класс | Код участника |
-        | У-001 | 5А    | 50042         |""",
+        | Номер | Класс | Код участника | Откуда код     |
+        | У-001 | 5А    | 50042         | список портала |""",
 )
 def off_pattern(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for fault in _faults(campaign, "pattern"):
