@@ -16,6 +16,7 @@ from vpr_xl.adapters.build.look import (
     TABS,
     TITLE_HEIGHT,
     Look,
+    centred,
 )
 from vpr_xl.adapters.build.validations import guard
 from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Sheet
@@ -23,7 +24,7 @@ from vpr_xl.core.declare.wording import BACK, HOME, PAGES, comment
 
 #: Rows of a table that stand ready when the sheet is empty; an Excel table grows by itself.
 SPARE_ROWS = 12
-_HEADER_LINE, _NARROW = 13.5, 1.05
+_HEADER_LINE, _NARROW = 13.5, 1.1
 _FROZEN = 34  # characters of key columns that may stay in sight while the rest scrolls
 
 
@@ -86,7 +87,7 @@ def head(worksheet: Any, look: Look, title: str, help_line: str) -> None:
         title,
         look(font_size=10, font_color=QUIET),
         f"    {help_line}",
-        look(),
+        look(indent=1),
     )
     worksheet.write_url(1, 0, f"internal:'{HOME}'!A1", look.link, BACK)
 
@@ -134,7 +135,9 @@ def _note(column: Column) -> dict[str, Any]:
 
 def header_height(columns: Sequence[Column]) -> float:
     """Height of a header row in which every text is seen whole."""
-    return 12.0 + _HEADER_LINE * max(_lines(c.title, c.width - 2.0) for c in columns)
+    return 12.0 + _HEADER_LINE * max(
+        _lines(c.title, c.width - 2.0 - (not centred(c))) for c in columns
+    )
 
 
 def wrapped_height(text: str, width: float, size: int = 11) -> float:
@@ -142,7 +145,7 @@ def wrapped_height(text: str, width: float, size: int = 11) -> float:
 
     A column's width counts digits of the body font; Russian words take a little less.
     """
-    lines = _lines(text, (width - 1.0) * _NARROW * 11 / size)
+    lines = _lines(text, (width - 2.0) * _NARROW * 11 / size)
     return max(ROW_HEIGHT, 5.0 + LINE_HEIGHT * lines * size / 11)
 
 

@@ -87,7 +87,13 @@ class _Home:
 
     def _heading(self, row: int, words: str) -> None:
         look = self._draft.look(
-            bold=True, font_color=ACCENT, bottom=1, bottom_color=RULE, valign="bottom"
+            bold=True,
+            font_color=ACCENT,
+            bottom=1,
+            bottom_color=RULE,
+            valign="bottom",
+            align="left",
+            indent=1,
         )
         self._worksheet.set_row(row, 30)
         self._worksheet.write_string(row, 0, words, look)
@@ -99,8 +105,8 @@ class _Home:
         self._states[action.id] = found
         width = {c.name: c.width for c in self._sheet.columns}
         heights = (
-            wrapped_height(action.title, width["title"] - 1),
-            wrapped_height(action.next, width["next"] - 2, 10),
+            wrapped_height(action.title, width["title"]),
+            wrapped_height(action.next, width["next"], 10),
         )
         self._worksheet.set_row(row, max(heights) + 5)
         self._words_of(row, action)
@@ -114,7 +120,7 @@ class _Home:
             row, self._at["action"], action.id, look(font_color=QUIET, align="center", **words)
         )
         self._worksheet.write_string(
-            row, self._at["title"], action.title, look(text_wrap=True, **words)
+            row, self._at["title"], action.title, look(text_wrap=True, indent=1, **words)
         )
         target = self._draft.house.sheets[action.table].title
         self._worksheet.write_url(
@@ -181,7 +187,13 @@ class _Home:
         stored = f"{CAMPAIGN} {shown(settings.get('campaign_year'))}" + (
             f" · {name}" if name else ""
         )
-        formula(self._worksheet, (0, 0), words, self._draft.look(font_size=20, bold=True), stored)
+        formula(
+            self._worksheet,
+            (0, 0),
+            words,
+            self._draft.look(font_size=20, bold=True, indent=1),
+            stored,
+        )
         self._summary(last)
 
     def _summary(self, last: int) -> None:
@@ -195,7 +207,9 @@ class _Home:
         done = sum(s.state == "done" for s in self._states.values())
         faults = sum(not is_blank(r.get("rule")) for r in self._draft.tables.get("findings", ()))
         stored = f"{SUMMARY_DONE}{done}{SUMMARY_OF}{total}  ·  {SUMMARY_FAULTS}{link}{faults}"
-        formula(self._worksheet, (1, 0), words, self._draft.look(font_color=QUIET), stored)
+        formula(
+            self._worksheet, (1, 0), words, self._draft.look(font_color=QUIET, indent=1), stored
+        )
 
     def marks(self, last: int) -> None:
         """States coloured by words only; a deadline that has passed is red."""
@@ -229,7 +243,7 @@ class _Home:
         self._heading(row, OTHER_SHEETS)
         for at, sheet in enumerate(sheets, row + 1):
             self._worksheet.set_row(at, ROW_HEIGHT)
-            link = self._draft.look(font_color=ACCENT, underline=0)
+            link = self._draft.look(font_color=ACCENT, underline=0, indent=1)
             self._worksheet.write_url(at, 1, f"internal:'{sheet.title}'!A1", link, sheet.title)
             self._worksheet.write_string(at, 2, sheet.description, self._draft.look.note)
 

@@ -32,6 +32,12 @@ def centred(column: Column) -> bool:
     return column.is_date or short or column.type in ("integer", "number", "scalar")
 
 
+def _placed(column: Column | None) -> dict[str, Any]:
+    if column is not None and centred(column):
+        return {"align": "center"}
+    return {"align": "left", "indent": 1}
+
+
 class Look:
     """Formats of one workbook, each made once. `book` is an xlsxwriter Workbook."""
 
@@ -57,7 +63,7 @@ class Look:
     @property
     def link(self) -> Any:
         """A quiet link, without the loud blue underline."""
-        return self(font_color=ACCENT, font_size=10, underline=0)
+        return self(font_color=ACCENT, font_size=10, underline=0, indent=1)
 
     @property
     def note(self) -> Any:
@@ -76,7 +82,7 @@ class Look:
             text_wrap=True,
             bottom=2 if needed else 1,
             bottom_color=ACCENT if needed else RULE,
-            **({"align": "center"} if column is not None and centred(column) else {}),
+            **_placed(column),
         )
 
     def entry(self, column: Column, **more: Any) -> Any:
@@ -89,8 +95,7 @@ class Look:
             properties["num_format"] = DATE_FORMAT
         elif column.is_text and column.formula is None:
             properties["num_format"] = TEXT_FORMAT
-        if centred(column):
-            properties["align"] = "center"
+        properties |= _placed(column)
         if column.wrap:
             properties["text_wrap"] = True
         if column.formula is not None:

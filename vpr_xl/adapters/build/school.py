@@ -30,7 +30,15 @@ def draw_school(draft: Draft, sheet: Sheet) -> Any:
 
 
 def _heading(draft: Draft, worksheet: Any, row: int, words: str, width: int) -> None:
-    look = draft.look(bold=True, font_color=ACCENT, bottom=1, bottom_color=RULE, valign="bottom")
+    look = draft.look(
+        bold=True,
+        font_color=ACCENT,
+        bottom=1,
+        bottom_color=RULE,
+        valign="bottom",
+        align="left",
+        indent=1,
+    )
     worksheet.set_row(row, 28)
     worksheet.write_string(row, 0, words, look)
     for at in range(1, width):
@@ -42,11 +50,11 @@ def _setting(draft: Draft, worksheet: Any, sheet: Sheet, row: int, setting: Colu
     note = f"{setting.description} {setting.hint}".strip()
     cell = draft.settings.get(setting.name)
     worksheet.set_row(row, wrapped_height(note, sheet.columns[2].width, 10))
-    write(worksheet, (row, 0), text(setting.title), draft.look(**line))
+    write(worksheet, (row, 0), text(setting.title), draft.look(indent=1, **line))
     entry = value_format(draft, setting, **line)
     worksheet.write_blank(row, 1, None, entry)
     write(worksheet, (row, 1), cell, entry)
-    grey = draft.look(font_color=QUIET, font_size=10, **line)
+    grey = draft.look(font_color=QUIET, font_size=10, indent=1, **line)
     worksheet.write_string(row, 2, note, grey)
     options = validation(setting, f"$B${row + 1}", draft.house, draft.lists)
     place_validation(worksheet, (row, row, 1), options)
@@ -58,4 +66,4 @@ def value_format(draft: Draft, setting: Column, **more: Any) -> Any:
         more["num_format"] = DATE_FORMAT
     elif setting.is_text:
         more["num_format"] = TEXT_FORMAT
-    return draft.look(align="left", bg_color="#F8FAFB", locked=False, **more)
+    return draft.look(indent=1, bg_color="#F8FAFB", locked=False, **more)
