@@ -83,8 +83,6 @@ def identify(file_name: str, form: Form, year: Catalogue) -> Identified | Uniden
         fitting = [w for w in fitting if w.level == name.level]
     if len(fitting) > 1:
         fitting = _by_columns(fitting, form)
-        if not fitting:
-            reasons.append(f"Задания формы не подходят ни к одной работе «{name.subject}».")
     ids = tuple(w.work_id for w in fitting)
     if len(fitting) > 1:
         reasons.append(f"Имя файла не называет уровень работы: подходят {' и '.join(ids)}.")
@@ -109,10 +107,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _by_columns(works: Sequence[CatalogueWork], form: Form) -> list[CatalogueWork]:
-    """Works whose known number of score columns or known maximum does not contradict the form."""
-    return [
-        w
-        for w in works
-        if w.score_columns.value in (None, len(form.tasks))
-        and w.max_primary_score.value in (None, form.max_score)
-    ]
+    """The one work whose known columns the form has, where all others are known to differ.
+
+    An unknown number proves nothing: then all works stay and the level is asked for.
+    """
+    columns = len(form.tasks)
+    alike = [w for w in works if w.score_columns.value == columns]
+    differ = [w for w in works if w.score_columns.value not in (None, columns)]
+    return alike if len(alike) == 1 and len(alike) + len(differ) == len(works) else list(works)
