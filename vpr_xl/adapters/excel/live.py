@@ -24,7 +24,6 @@ from vpr_xl.core.values import Cell, number, text
 if TYPE_CHECKING:
     import xlwings
 
-_TEXT_FORMAT = "@"
 _DATE_FORMATS = {"date": "dd.mm.yyyy", "moment": "dd.mm.yyyy hh:mm"}
 #: What Excel may turn into something else when it is written as text: a formula, an error, a
 #: boolean, and whatever has a digit, unless it is long and has words in it. Too much costs a
@@ -176,9 +175,11 @@ def _range(sheet: xlwings.Sheet, area: Area) -> xlwings.Range:
 def _write(block: xlwings.Range, area: Area, cells: Mapping[Place, Cell | None]) -> None:
     """Formats first: Excel decides by the format what a written text becomes."""
     for run, kind in column_runs(area, lambda place: _kind(cells[place])):
-        texts = (cells[row, run.first_column] for row in range(run.first_row, run.last_row + 1))
-        if kind == "text" and any(_may_turn(cell) for cell in texts):
-            _range(block.sheet, run).number_format = _TEXT_FORMAT
+        places = [(row, run.first_column) for row in range(run.first_row, run.last_row + 1)]
+        if kind == "text" and any(_may_turn(cells[place]) for place in places):
+            _range(block.sheet, run).number_format = "@"
+        elif kind == "quoted":
+            _range(block.sheet, run).number_format = "General"
         elif kind in _DATE_FORMATS:
             _as_date(_range(block.sheet, run), _DATE_FORMATS[kind])
     block.value = [
@@ -188,12 +189,15 @@ def _write(block: xlwings.Range, area: Area, cells: Mapping[Place, Cell | None])
 
 
 def _kind(cell: Cell | None) -> str:
-    """text, date, moment (a date with a time) or "" for what needs no format."""
+    """text, quoted (a text that begins with an apostrophe), date, moment (a date with a time);
+    "" for what needs no format."""
     if cell is None or cell.value == "":
         return ""
     if cell.kind == "date":
         return "moment" if "T" in str(cell.value) else "date"
-    return cell.kind if cell.kind == "text" else ""
+    if cell.kind != "text":
+        return ""
+    return "quoted" if str(cell.value).startswith("'") else "text"
 
 
 def _may_turn(cell: Cell | None) -> bool:
@@ -223,5 +227,5 @@ def _raw(cell: Cell | None) -> Any:
     if cell.kind == "number":
         return float(cell.value)  # type: ignore[arg-type]
     if cell.kind == "text" and str(cell.value).startswith("'"):
-        return f"'{cell.value}"  # the program eats one
+        return f"'{cell.value}"  # the program eats one, unless the cell is a text cell
     return cell.value

@@ -401,18 +401,8 @@ class Range(base_classes.Range):  # type: ignore[misc]
 
     def _write(self, rows: Sequence[Sequence[Any]]) -> None:
         plain = [[_written(value) for value in row] for row in rows]
-        if any(isinstance(v, str) and v.startswith("=") for row in plain for v in row):
-            self._refuse_formulas(plain)
         top, left = self.row - 1, self.column - 1
         self._sheet.op("write", top, left, plain, _date_runs(rows))
-
-    def _refuse_formulas(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Excel makes a formula of "=…" unless the cell's format is text; LibreOffice keeps it as
-        text always. Loud, so that forgetting the format shows here too."""
-        for at, row in enumerate(rows, 1):
-            for column, value in enumerate(row, 1):
-                if str(value).startswith("=") and self(at, column).number_format != "@":
-                    raise NotImplementedError("writing formulas")
 
 
 def _corner(where: Any) -> _Place:

@@ -15,8 +15,8 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,7 +31,7 @@ PROGRAMS = (
 )
 LIBRARIES = ("/usr/lib/python3/dist-packages", "/usr/lib/python3/site-packages")
 _ASK_EVERY = 0.05
-_END_WITHIN = 15.0
+_END_WITHIN, _ENDING = 15.0, 0.2
 
 
 class NoOffice(Exception):  # noqa: N818 - the absence is the point, not a fault
@@ -90,7 +90,8 @@ class Office:
 
         make = context.ServiceManager.createInstanceWithContext
         self._desktop = make("com.sun.star.frame.Desktop", context)
-        return Direct(Ops(context), self._process.pid, lambda: self.within(self._call_within))
+        guard = partial(self.within, self._call_within)
+        return Direct(Ops(context), self._process.pid, guard, self.alive)
 
     def stop(self) -> None:
         """Ends it: asked first, then by force; never leaves a process or a profile behind."""
@@ -114,16 +115,16 @@ class Office:
             return
         process.wait(_END_WITHIN)
 
-    @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
-        """Ends the office unless the block is over in time: a dialog would block for ever."""
-        timer = threading.Timer(seconds, self.kill)
-        timer.daemon = True
-        timer.start()
+    def alive(self) -> bool:
+        """Whether it still runs; one that is just ending is waited for a moment."""
         try:
-            yield
-        finally:
-            timer.cancel()
+            return self._process is not None and self._process.wait(_ENDING) is None
+        except subprocess.TimeoutExpired:
+            return True
+
+    def within(self, seconds: float) -> TimeLimit:
+        """Ends the office unless the block is over in time: a dialog would block for ever."""
+        return TimeLimit(seconds, self.kill)
 
     def _command(self) -> list[str]:
         return [
@@ -162,6 +163,29 @@ class Office:
                 self._desktop.terminate()
         except UnoException:  # it closes the bridge while it answers
             return
+
+
+class TimeLimit:
+    """Calls `end` once the block takes longer than so many seconds.
+
+    A class, since an exception of UNO breaks in a generator of contextlib: it takes no
+    `__traceback__`.
+    """
+
+    def __init__(self, seconds: float, end: Callable[[], None]) -> None:
+        self._timer = threading.Timer(seconds, end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
 
 
 def load_uno(program: Path) -> Any:

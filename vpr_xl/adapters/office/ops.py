@@ -44,7 +44,7 @@ ERRORS = {
 
 class OpError(Exception):
     """An operation that cannot be done. kind: no-book, no-sheet, no-file, cannot-open,
-    cannot-save, protected, refused."""
+    cannot-save, protected, formula, refused."""
 
     def __init__(self, kind: str, text: str) -> None:
         Exception.__init__(self, text)
@@ -55,6 +55,15 @@ def _property(name: str, value: Any) -> Any:
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
+
+
+def _locale(language: str, country: str) -> Any:
+    made = uno.createUnoStruct("com.sun.star.lang.Locale")
+    made.Language, made.Country = language, country
+    return made
+
+
+ENGLISH, NO_LOCALE = _locale("en", "US"), _locale("", "")
 
 
 class Ops:
@@ -293,12 +302,14 @@ class Ops:
 
         dates: vertical runs [row, column, rows] relative to the block whose numbers are days
         since 1899-12-30.  Dates and booleans get a format of their kind unless they have one.
+        Formulas are not written: "=…" is text, and refused where Excel would make a formula of it.
         """
         doc = self._doc(uid)
         place = (row, column, len(rows), len(rows[0]))
         block = self._block(doc, sheet, *place)
         if self._holds_locked(doc, sheet, block):
             raise OpError("protected", "the sheet is protected: " + sheet)
+        self._refuse_formulas(doc, block, rows)
         data = [[_plain(value) for value in cells] for cells in rows]
         self._shift(doc, data, dates)
         notes = self._notes(doc.Sheets.getByName(sheet), block)
@@ -333,19 +344,22 @@ class Ops:
         doc = self._doc(uid)
         block = self._block(doc, sheet, row, column, rows, columns)
         if code is not None:
-            english = _locale("en", "US")
-            # the document's own locale: another one would be saved as [$-409]dd\.mm\.yyyy
-            block.NumberFormat = doc.NumberFormats.addNewConverted(code, english, doc.CharLocale)
+            block.NumberFormat = self._format_key(doc.NumberFormats, code)
             return code
         if block.getPropertyState("NumberFormat") == AMBIGUOUS_VALUE:
             return None
         shown = doc.NumberFormats.getByKey(block.NumberFormat)
         if shown.Locale.Language not in ("", "en"):
-            key = doc.NumberFormats.addNewConverted(
-                shown.FormatString, shown.Locale, _locale("en", "US")
-            )
+            key = doc.NumberFormats.addNewConverted(shown.FormatString, shown.Locale, ENGLISH)
             shown = doc.NumberFormats.getByKey(key)
         return shown.FormatString
+
+    def _format_key(self, formats: Any, code: str) -> Any:
+        """The key of an English code, made without a locale of its own: a format with one is
+        saved as [$-409]dd\\.mm\\.yyyy."""
+        if code == "General":  # its key is 0, which addNewConverted takes for a failure
+            return formats.getStandardIndex(NO_LOCALE)
+        return formats.addNewConverted(code, ENGLISH, NO_LOCALE)
 
     def _block(self, doc: Any, sheet: str, row: int, column: int, rows: int, columns: int) -> Any:
         if not doc.Sheets.hasByName(sheet):
@@ -395,7 +409,7 @@ class Ops:
         """How true and false are shown, in the document's language and the office's."""
         self._formatter.attachNumberFormatsSupplier(doc)
         words = set()
-        for locale in (doc.CharLocale, _locale("", "")):
+        for locale in (doc.CharLocale, NO_LOCALE):
             key = doc.NumberFormats.getStandardFormat(LOGICAL, locale)
             words |= {self._formatter.convertNumberToString(key, value) for value in (0.0, 1.0)}
         return sorted(words)
@@ -426,6 +440,29 @@ class Ops:
                 return True
         return False
 
+    def _refuse_formulas(self, doc: Any, block: Any, rows: Any) -> None:
+        """Excel makes a formula of "=…" unless the cell is a text cell; LibreOffice never does.
+        Loud, so that a forgotten format shows here too."""
+        wanted = {
+            (row, column)
+            for row, cells in enumerate(rows)
+            for column, value in enumerate(cells)
+            if isinstance(value, str) and value.startswith("=")
+        }
+        if not wanted:
+            return
+        for bits, (top, left, height, width) in self._formats(
+            doc, block, (0, 0, len(rows), len(rows[0])), {}
+        ):
+            if bits & TEXT:
+                wanted = {
+                    (row, column)
+                    for row, column in wanted
+                    if not (top <= row < top + height and left <= column < left + width)
+                }
+        if wanted:
+            raise OpError("formula", "formulas are not written")
+
     def _shift(self, doc: Any, data: Any, dates: Any) -> None:
         """Days since 1899-12-30 to days since the document's own beginning."""
         null = doc.NullDate
@@ -441,7 +478,7 @@ class Ops:
         for bits, (top, _, count, _) in list(self._formats(doc, cells, (0, 0, rows, 1), {})):
             if not bits & kind:
                 part = cells.getCellRangeByPosition(0, top, 0, top + count - 1)
-                part.NumberFormat = doc.NumberFormats.getStandardFormat(kind, doc.CharLocale)
+                part.NumberFormat = doc.NumberFormats.getStandardFormat(kind, NO_LOCALE)
 
     def _notes(self, sheet: Any, block: Any) -> Any:
         """The notes of the block, since setDataArray deletes them."""
@@ -475,12 +512,6 @@ def _relative(ranges: Any, place: Any) -> Any:
     """The rectangles of a collection of ranges, relative to a block's place."""
     areas = [_rectangle(area) for area in ranges.getRangeAddresses()]
     return [[r - place[0], c - place[1], rows, columns] for r, c, rows, columns in areas]
-
-
-def _locale(language: str, country: str) -> Any:
-    made = uno.createUnoStruct("com.sun.star.lang.Locale")
-    made.Language, made.Country = language, country
-    return made
 
 
 def _halves(block: Any, rows: int, columns: int) -> Any:

@@ -14,8 +14,8 @@ class OfficeError(Exception):
     """The office could not do it.
 
     kind: those of `ops.OpError` (no-book, no-sheet, no-file, cannot-open, cannot-save, protected,
-    refused), "gone" (the office ended or was ended for not answering) or "fault" (an exception of
-    UNO that nobody expected).
+    formula, refused), "gone" (the office ended or was ended for not answering) or "fault" (an
+    exception of UNO that nobody expected).
     """
 
     def __init__(self, kind: str, text: str) -> None:
@@ -40,19 +40,22 @@ class Direct:
     """Calls the operations in this process; UNO's own bridge carries them to the office.
 
     ops: the table of operations.  guard: gives a context for one call, which ends an office that
-    does not answer.
+    does not answer.  alive: whether the office still runs.
     """
 
     def __init__(
-        self, ops: Any, pid: int, guard: Callable[[], AbstractContextManager[None]]
+        self,
+        ops: Any,
+        pid: int,
+        guard: Callable[[], AbstractContextManager[None]],
+        alive: Callable[[], bool],
     ) -> None:
-        from com.sun.star.lang import DisposedException
         from com.sun.star.uno import Exception as UnoException
 
         from vpr_xl.adapters.office.ops import OpError
 
-        self._ops, self._pid, self._guard = ops, pid, guard
-        self._expected, self._gone, self._fault = OpError, DisposedException, UnoException
+        self._ops, self._pid, self._guard, self._alive = ops, pid, guard, alive
+        self._expected, self._fault = OpError, UnoException
 
     @property
     def pid(self) -> int:
@@ -66,12 +69,11 @@ class Direct:
                 return getattr(self._ops, op)(*args)
         except self._expected as known:
             raise OfficeError(known.kind, str(known)) from None
-        except self._gone as gone:
-            raise OfficeError("gone", _first_line(gone)) from None
         except self._fault as fault:
-            raise OfficeError(
-                "fault", f"{op}: {type(fault).__name__} {_first_line(fault)}"
-            ) from fault
+            # a bridge that breaks during a call raises one of many exceptions
+            kind = "fault" if self._alive() else "gone"
+            text = f"{op}: {type(fault).__name__} {_first_line(fault)}"
+            raise OfficeError(kind, text) from fault
 
 
 def _first_line(fault: BaseException) -> str:
