@@ -17,8 +17,11 @@ _DATES = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)})
 _TEXT = 49
 _GENERAL = {"general", "standard", "\u043e\u0441\u043d\u043e\u0432\u043d\u043e\u0439"}
 #: What a format shows as it stands: quoted text, an escaped, padding or filling character,
-#: brackets (colour, condition, locale, elapsed time) and the marks of the 12-hour clock.
-_VERBATIM = re.compile(r'"[^"]*+"?+|[\\_*].|\[[^\]]*+\]?+|am/pm|a/p', re.S | re.I)
+#: brackets (colour, condition, locale) and the marks of the 12-hour clock; the group is elapsed
+#: time, which makes the whole a time.
+_VERBATIM = re.compile(
+    r'"[^"]*+"?+|[\\_*].|\[([hms\u0447\u043c\u0441]++)\]|\[[^\]]*+\]?+|am/pm|a/p', re.S | re.I
+)
 #: Latin letters of a format and those of the Russian Excel: day, month, year, hour, second.
 _DAY_OR_YEAR = frozenset("dy\u0434\u0433")
 _MONTH = frozenset("m\u043c")
@@ -96,7 +99,7 @@ def shows_date(code: str) -> bool:
     """
     if len(code) > _LONGEST or code.strip().lower() in _GENERAL:
         return False
-    letters = _VERBATIM.sub("", code).partition(";")[0].lower()
+    letters = _VERBATIM.sub(lambda m: "h" if m[1] else "", code).partition(";")[0].lower()
     if _DAY_OR_YEAR & set(letters):
         return True
     if not _MONTH & set(letters):

@@ -29,6 +29,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _END_MARK, _ZIP64_MARK = b"PK\x05\x06", b"PK\x06\x07"
 _STORED, _DEFLATED = 0, 8
+_NEWEST = 63  # version 6.3 of the format; later ones may mean anything
 _ENCRYPTED, _UTF8 = 0x2041, 0x0800
 _BIG, _BIG16 = 0xFFFFFFFF, 0xFFFF
 _UNICODE_NAME = 0x7075
@@ -147,7 +148,7 @@ def _members(blob: bytes) -> Iterator[Member]:
 def _central(blob: bytes, at: int, directory_end: int) -> tuple[Member, int]:
     """The entry described at this place of the central directory, and the next place."""
     fields = _CENTRAL.unpack_from(blob, at)
-    mark, _, _, flags, method, _, _, crc, packed, size, n, extra, comment, disk = fields[:14]
+    mark, _, version, flags, method, _, _, crc, packed, size, n, extra, comment, disk = fields[:14]
     header = fields[16]
     after = at + _CENTRAL.size + n + extra + comment
     if mark != b"PK\x01\x02" or after > directory_end:
@@ -160,7 +161,7 @@ def _central(blob: bytes, at: int, directory_end: int) -> tuple[Member, int]:
         raise refused("W-19", what="disks")
     if _BIG in (packed, size, header):
         raise refused("W-19", what="zip64")
-    if method not in (_STORED, _DEFLATED):
+    if method not in (_STORED, _DEFLATED) or version & 0xFF > _NEWEST:
         raise refused("W-19", what="method")
     if _has_unicode_name(blob[at + _CENTRAL.size + n : at + _CENTRAL.size + n + extra]):
         raise refused("W-19", what="names")
