@@ -13,7 +13,7 @@ from vpr_xl.adapters.build.master import build_master
 from vpr_xl.adapters.declarations import house
 from vpr_xl.core.values import Cell, date, number, text
 
-CREATED = datetime.datetime(2027, 1, 1)  # noqa: DTZ001 - a stamp inside the package
+CREATED = datetime.datetime(2027, 1, 1)
 D = datetime.date
 Plain = str | int | datetime.date | None
 
@@ -59,6 +59,10 @@ DETAILS: dict[str, Any] = {
 ABSENT = "отсутствовал"
 
 
+def _pupil(index: int) -> list[Plain]:
+    return [f"У-{index:03d}", f"Тестова Анна {index}", "5А", "ж", CODES[index]]
+
+
 def _result(index: int) -> list[Plain]:
     if index == 4:
         return [CODES[index], ABSENT, *[None] * 4, 1, 4]
@@ -83,7 +87,7 @@ CONTENT = {
         ["архив с материалами", "8-АЯ", None, D(2027, 4, 18)],
     ),
     "participants": rows(
-        *[[f"У-{i:03d}", f"Тестова Анна {i}", "5А", "ж", CODES[i]] for i in range(20)],
+        *[_pupil(i) for i in range(20)],
         ["У-099", "Пробный Пётр", "5А", "м", None, None, None, None, None, D(2027, 3, 1)],
     ),
     "findings": rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import shutil
@@ -14,8 +15,10 @@ import openpyxl
 import pytest
 
 from vpr_xl.adapters.declarations import house
+from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.core.actions.count import count
 from vpr_xl.core.actions.state import state
+from vpr_xl.core.records.campaign import Campaign
 
 from .conftest import CONTENT, Built
 
@@ -105,14 +108,27 @@ def test_libreoffice_computes_every_stored_value(built: Built, recalculated: Any
 
 
 def test_every_formula_has_a_stored_value(built: Built) -> None:
-    stripped = without_stored_values(built.filled)
-
-    assert stripped != built.filled
     for book in (built.filled, built.empty):
-        with zipfile.ZipFile(BytesIO(book)) as package:
-            for name in package.namelist():
-                if name.startswith("xl/worksheets/sheet"):
-                    assert b"</f></c>" not in package.read(name), name
+        assert read_workbook(book).package.uncached == {}
+    assert read_workbook(without_stored_values(built.empty)).package.uncached != {}
+
+
+def test_an_empty_book_has_nothing_to_find(built: Built) -> None:
+    campaign = Campaign(read_workbook(built.empty), house(), datetime.date(2027, 3, 1))
+
+    assert campaign.misfits == []
+    assert campaign.faults == []
+
+
+def test_the_builder_writes_what_the_reader_reads(built: Built) -> None:
+    campaign = Campaign(read_workbook(built.filled), house(), datetime.date(2027, 3, 1))
+
+    for table in ("classes", "works", "plan", "portal", "participants", "calendar"):
+        found = campaign.table(table)
+        assert found is not None
+        width = len(found.sheet.columns)
+        given = [[*row, *[None] * (width - len(row))] for row in CONTENT[table]]
+        assert [list(row[:width]) for row in found.rows] == given
 
 
 def test_home_shows_what_python_counts(built: Built) -> None:

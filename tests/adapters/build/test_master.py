@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
-import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -209,14 +206,7 @@ def test_sheets_print_landscape_one_page_wide_with_their_header(empty: Any) -> N
 
 @pytest.mark.validator
 @pytest.mark.parametrize("which", ["empty", "filled"])
-def test_the_package_is_valid_open_xml(built: Built, which: str, tmp_path: Path) -> None:
-    program = os.environ.get("VPR_OOXML_VALIDATOR")
-    if not program:
-        pytest.skip("VPR_OOXML_VALIDATOR names no Open XML validator")
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(getattr(built, which))
-    done = subprocess.run(
-        [*program.split(), str(path)], capture_output=True, text=True, check=False
-    )
-
-    assert '"ok": true' in done.stdout, done.stdout[:2000]
+def test_the_package_is_valid_open_xml(
+    built: Built, which: str, validator: Callable[[bytes], list[str]]
+) -> None:
+    assert validator(getattr(built, which)) == []

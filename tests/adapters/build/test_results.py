@@ -73,7 +73,7 @@ def test_no_rule_of_a_work_names_another_sheet_but_the_registers(donor: Any) -> 
 
 def test_totals_and_marks_follow_the_scale_of_the_works(built: Built) -> None:
     worksheet = openpyxl.load_workbook(BytesIO(built.filled), data_only=True)["5-РУ"]
-    at = {c.value: c.column for c in worksheet[3]}
+    at = {str(c.value): c.column or 0 for c in worksheet[3]}
     scores = [worksheet.cell(4, at[t]).value for t in TASKS]
     totals = [worksheet.cell(r, at["Итого баллов"]).value for r in range(4, 24)]
 

@@ -134,12 +134,30 @@ def write(worksheet: Any, place: tuple[int, int], cell: Cell | None, cell_format
         worksheet.write_string(row, column, str(cell.value), cell_format)
 
 
+class _EmptyText(str):
+    """The empty text as a formula's stored value.
+
+    XlsxWriter leaves out the type of a value equal to "", so that readers see a formula without a
+    stored value; this one equals nothing but itself and is stored as Excel stores it.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_EMPTY = _EmptyText()
+
+
 def formula(
     worksheet: Any, place: tuple[int, int], words: str, cell_format: Any, stored: Any
 ) -> None:
     """Writes a formula (without "=") with the value that readers see before a recalculation."""
     row, column = place
-    worksheet.write_formula(row, column, f"={words}", cell_format, stored)
+    value = _EMPTY if stored == "" else stored
+    worksheet.write_formula(row, column, f"={words}", cell_format, value)
 
 
 def scalar(value: Scalar) -> Cell:
