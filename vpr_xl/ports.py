@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -63,6 +64,22 @@ class Store(Protocol):
 
     def snapshot(self, path: Path) -> Path:
         """Copies the file as it is into its folder of snapshots and returns the copy's path."""
+        ...
+
+    def snapshots(self, path: Path) -> Sequence[tuple[str, bool]]:
+        """Names of the file's snapshots, oldest first, and whether each is as it was taken."""
+        ...
+
+    def restore(self, path: Path, name: str) -> Path:
+        """Puts a snapshot back; returns the snapshot made of the file before. Raises Refused."""
+        ...
+
+    def lock(self, path: Path) -> AbstractContextManager[None]:
+        """Keeps other commands off the file from reading to writing. Raises Refused."""
+        ...
+
+    def folder(self, path: Path) -> Sequence[Path]:
+        """Files under the folder that may be workbooks, sorted; the path itself if it is a file."""
         ...
 
     def held_by(self, path: Path) -> str | None:

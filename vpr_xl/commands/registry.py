@@ -47,6 +47,7 @@ class Outcome:
 
     said: sentences for people.  findings: what is wrong.  changes: for the book.  files: other
     files to write.  rows_in = rows_out + rejected.  details: for `--json`.
+    rebuilt: the whole book made anew; the changes are applied to it.
     """
 
     said: Sequence[str] = ()
@@ -57,6 +58,7 @@ class Outcome:
     rows_out: int = 0
     rejected: int = 0
     details: Mapping[str, Any] = field(default_factory=dict)
+    rebuilt: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

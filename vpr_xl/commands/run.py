@@ -10,9 +10,9 @@ from typing import Any
 
 from vpr_xl.commands.registry import Command, Outcome
 from vpr_xl.core.changes import Change
-from vpr_xl.core.findings import Refused
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.journal import line_hash
+from vpr_xl.core.records.rows import JournalRow
 from vpr_xl.core.records.writing import append_row
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.tables import Reading
@@ -55,19 +55,31 @@ def run_on_file(
 
     Raises Refused: unreadable, locked, not ours; then nothing was written.
     """
-    if command.changes_data and not dry_run:
+    if dry_run or not command.changes_data:
+        return _kept(world, command, path, options, dry_run=dry_run)
+    with world.store.lock(path):
         _not_open_elsewhere(world, path)
-    book = world.open(world.store.read(path))
-    session = Session(world, book, path)
+        book = world.open(world.store.read(path))
+        session = Session(world, book, path)
+        outcome = command.run(session, **options)
+        if outcome.changes or outcome.rebuilt:
+            book = world.open(outcome.rebuilt) if outcome.rebuilt else book
+            book.apply([*outcome.changes, *journal_line(session, command, outcome)])
+            world.store.snapshot(path)
+            world.store.write({**outcome.files, path: book.blob})
+        elif outcome.files:
+            world.store.write(outcome.files)
+        return outcome
+
+
+def _kept(
+    world: World, command: Command, path: Path, options: Mapping[str, Any], *, dry_run: bool
+) -> Outcome:
+    """A run that leaves the book as it is; its other files are written unless it is a dry run."""
+    session = Session(world, world.open(world.store.read(path)), path)
     outcome = command.run(session, **options)
-    if dry_run or not (outcome.changes or outcome.files):
-        return outcome
-    if not outcome.changes:
+    if outcome.files and not dry_run:
         world.store.write(outcome.files)
-        return outcome
-    book.apply([*outcome.changes, *journal_line(session, command, outcome)])
-    world.store.snapshot(path)
-    world.store.write({**outcome.files, path: book.blob})
     return outcome
 
 
@@ -85,11 +97,7 @@ def run_on_book(session: Session, command: Command, options: Mapping[str, Any]) 
 def _not_open_elsewhere(world: World, path: Path) -> None:
     owner = world.store.held_by(path)
     if owner is not None:
-        raise _held(path, owner)
-
-
-def _held(path: Path, owner: str) -> Refused:
-    return refused("W-41", name=path.name, owner=owner or "другая программа")
+        raise refused("W-64" if owner else "W-59", name=path.name, owner=owner)
 
 
 def journal_line(session: Session, command: Command, outcome: Outcome) -> Sequence[Change]:
@@ -100,7 +108,7 @@ def journal_line(session: Session, command: Command, outcome: Outcome) -> Sequen
     lines = session.campaign.journal
     last = lines[-1] if lines else None
     number = (last.number or len(lines)) + 1 if last else 1
-    previous = line_hash(_fields(last)) if last else line_hash(())
+    previous = line_hash(journal_fields(last)) if last else None
     values = {
         "number": number,
         "at": session.world.clock.now().strftime("%d.%m.%Y %H:%M"),
@@ -113,7 +121,15 @@ def journal_line(session: Session, command: Command, outcome: Outcome) -> Sequen
     return append_row(table, values)
 
 
-def _fields(line: Any) -> tuple[str, ...]:
-    """The fields of a journal line that the next line's hash covers."""
-    names = ("number", "at", "who", "command", "rows_in", "rows_out", "previous_hash")
-    return tuple(str(getattr(line, name)) for name in names)
+def journal_fields(line: JournalRow) -> tuple[str, ...]:
+    """The fields of a journal line that the next line's hash covers; "" for a blank."""
+    values = (
+        line.number,
+        line.at,
+        line.who,
+        line.command,
+        line.rows_in,
+        line.rows_out,
+        line.previous_hash,
+    )
+    return tuple("" if value is None else str(value) for value in values)

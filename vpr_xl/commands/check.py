@@ -1,0 +1,186 @@
+"""`check`: validates books, official forms and folders of them; the kind is found by content."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.core.changes import Change, SetCell
+from vpr_xl.core.declare.forms import layouts
+from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.rules.engine import findings
+from vpr_xl.core.rules.w_file import package_findings, refused
+from vpr_xl.core.tables import Reading
+from vpr_xl.core.values import Cell, shown, text
+from vpr_xl.ports import Clock, World
+
+_ENOUGH = 3  # declared sheets by which a workbook of ours is known
+_TITLE = re.compile(r"ВПР\s+20[0-9]{2}\s+\S")
+_REPORTS = {
+    "индивидуальные результаты": "individual_results",
+    "статистика по отметкам": "mark_statistics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """The verdict on one file, as the public report has it.
+
+    kind: workbook, results_form, individual_results, mark_statistics or unknown.
+    refusal: why it was not read, None where it was.  package: findings about the file itself.
+    """
+
+    path: str
+    kind: str = "unknown"
+    rows: Mapping[str, int] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+    package: Sequence[Finding] = ()
+    refusal: Refused | None = None
+
+    @property
+    def verdict(self) -> str:
+        """clean, notes, warnings, errors or refused: the heaviest thing said."""
+        if self.refusal is not None:
+            return "refused"
+        levels = {f.level for f in (*self.findings, *self.package)}
+        for level, word in (
+            (Level.ERROR, "errors"),
+            (Level.WARNING, "warnings"),
+            (Level.NOTE, "notes"),
+        ):
+            if level in levels:
+                return word
+        return "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class _Day(Clock):
+    """The clock with another day: rules that depend on it use `--today`."""
+
+    clock: Clock
+    day: datetime.date
+
+    def today(self) -> datetime.date:
+        return self.day
+
+    def now(self) -> datetime.datetime:
+        return self.clock.now()
+
+
+def check_reading(world: World, reading: Reading, path: str) -> FileReport:
+    """The verdict on a workbook as read. Raises Refused for a form of an unknown layout."""
+    package = tuple(package_findings(reading.package, None))
+    known = sum(grid.name in world.house.by_title for grid in reading.grids)
+    if known >= _ENOUGH:
+        campaign = Campaign(reading, world.house, world.clock.today())
+        found = findings(campaign)
+        return FileReport(path, "workbook", campaign.counted(), found, package)
+    return _official(world, reading, path, package)
+
+
+def _official(
+    world: World, reading: Reading, path: str, package: tuple[Finding, ...]
+) -> FileReport:
+    from vpr_xl.core.forms.recognise import FormMismatch, recognise
+    from vpr_xl.core.rules.f4_gate import gate
+
+    form = recognise(reading, layouts(world.house.forms))
+    if isinstance(form, FormMismatch):
+        raise refused(
+            "W-52",
+            sheet=form.sheet,
+            cell=form.cell,
+            found=form.found,
+            layout=form.layout,
+            expected=form.expected,
+        )
+    if form is not None:
+        rows = {"protocol": len(form.rows)}
+        return FileReport(path, "results_form", rows, gate(form), package)
+    kind = _report_kind(reading)
+    if kind is None:
+        raise refused("W-41")
+    return FileReport(path, kind, {}, (), package)
+
+
+def _report_kind(reading: Reading) -> str | None:
+    """A report of the portal by its head: title in A1, the work in A3."""
+    for grid in reading.grids:
+        title, work = shown(grid.cell(1, 1)), shown(grid.cell(3, 1))
+        if _TITLE.match(work):
+            for words, kind in _REPORTS.items():
+                if words in title.casefold():
+                    return kind
+    return None
+
+
+def check_file(world: World, path: Path) -> FileReport:
+    """The verdict on one file; a refusal is part of it."""
+    try:
+        return check_reading(world, world.read(world.store.read(path)), str(path))
+    except Refused as refusal:
+        return FileReport(str(path), refusal=refusal)
+
+
+@command(
+    name="check",
+    title="Проверить",
+    help="Проверяет книги кампании, формы сбора результатов и папки с ними; в файлы не пишет.",
+    on="paths",
+    arguments=(Argument("paths", "ПУТЬ…", "файлы и папки", count=-1),),
+    options=(
+        Option("format", ("text", "json", "html"), "вид отчёта", "text"),
+        Option("output", Path, "записать отчёт в файл", short="o"),
+        Option("fail_on", ("error", "warning", "note"), "с какого уровня код выхода 1", "error"),
+        Option("today", str, "считать сегодняшним этот день, ГГГГ-ММ-ДД"),
+    ),
+)
+def check(world: World, *, paths: Sequence[Path], today: str | None = None, **_: Any) -> Outcome:
+    if today:
+        day = datetime.date.fromisoformat(today)
+        world = replace(world, clock=_Day(world.clock, day))
+    files = [file for path in paths for file in world.store.folder(path)]
+    reports = [check_file(world, file) for file in files]
+    every = [f for r in reports for f in (*r.package, *r.findings)]
+    return Outcome(findings=every, details={"reports": reports})
+
+
+LEVEL_WORDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"}
+
+
+def findings_changes(campaign: Campaign, found: Sequence[Finding]) -> list[Change]:
+    """Changes that make «Ошибки» hold exactly these findings: what the macro writes."""
+    table = campaign.table("findings")
+    if table is None:
+        raise refused("W-47", sheet=campaign.house.sheets["findings"].title)
+    level = table.sheet.column("level")
+    words = dict(zip(level.names, level.enum, strict=True))
+    changes: list[Change] = []
+    for index in range(max(len(found), len(table.rows))):
+        row = table.header_row + 1 + index
+        cells = _row(found[index], words) if index < len(found) else {}
+        for column in table.columns:
+            if column.formula is None:
+                place = table.places[column.name]
+                changes.append(SetCell(table.title, row, place, cells.get(column.name)))
+    return changes
+
+
+def _row(finding: Finding, words: Mapping[str, object]) -> dict[str, Cell | None]:
+    values = {
+        "rule": finding.rule,
+        "level": str(words[LEVEL_WORDS[finding.level]]),
+        "sheet": finding.sheet or "",
+        "cell": finding.cell or "",
+        "message": finding.message,
+        "advice": finding.advice,
+        "key": finding.key,
+        "value": finding.value,
+    }
+    return {name: text(value) if value else None for name, value in values.items()}
