@@ -66,6 +66,27 @@ def obstacle(cells: xlwings.Range) -> Literal["", "protected", "matrix"]:
     return "matrix" if cells.api.HasArray is not False else ""
 
 
+def formats(cells: xlwings.Range) -> list[tuple[str, Area]]:
+    """The number formats of a range in English codes, each with its rectangle.
+
+    One call on LibreOffice; on Excel the range is halved as long as it answers None for mixed.
+    """
+    if cells.sheet.book.app.engine.name == _LIBREOFFICE:
+        return [
+            (code, _area(row - 1, column - 1, rows, columns))
+            for code, (row, column, rows, columns) in cells.impl.formats()
+        ]
+    code = cells.number_format
+    if code is not None:
+        return [(code, _excel_area(cells))]
+    rows, columns = cells.shape
+    if columns > 1:
+        halves = cells[:, : columns // 2], cells[:, columns // 2 :]
+    else:
+        halves = cells[: rows // 2, :], cells[rows // 2 :, :]
+    return [found for half in halves for found in formats(half)]
+
+
 @contextmanager
 def quiet(app: xlwings.App) -> Iterator[None]:
     """No redrawing and no calculation in the block; both are as before afterwards, always."""

@@ -16,6 +16,7 @@ from vpr_xl.adapters.excel.blocks import Place, column_runs, rectangles
 from vpr_xl.adapters.excel.errors import CODES
 from vpr_xl.adapters.xlsx.sheet import MAX_SLOTS
 from vpr_xl.adapters.xlsx.strings import MAX_TEXT
+from vpr_xl.adapters.xlsx.styles import shows_date
 from vpr_xl.core.changes import AddSheet, Change
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.tables import Area, Grid, Package, Reading, address
@@ -24,7 +25,8 @@ from vpr_xl.core.values import Cell, number, text
 if TYPE_CHECKING:
     import xlwings
 
-_DATE_FORMATS = {"date": "dd.mm.yyyy", "moment": "dd.mm.yyyy hh:mm"}
+_GENERAL, _TEXT, _DATE, _MOMENT = "General", "@", "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
+_BOOLEAN = "BOOLEAN"  # LibreOffice's own; Excel has no such format
 #: What Excel may turn into something else when it is written as text: a formula, an error, a
 #: boolean, and whatever has a digit, unless it is long and has words in it. Too much costs a
 #: format, too little a value.
@@ -173,49 +175,76 @@ def _range(sheet: xlwings.Sheet, area: Area) -> xlwings.Range:
 
 
 def _write(block: xlwings.Range, area: Area, cells: Mapping[Place, Cell | None]) -> None:
-    """Formats first: Excel decides by the format what a written text becomes."""
-    for run, kind in column_runs(area, lambda place: _kind(cells[place])):
-        places = [(row, run.first_column) for row in range(run.first_row, run.last_row + 1)]
-        if kind == "text" and any(_may_turn(cells[place]) for place in places):
-            _range(block.sheet, run).number_format = "@"
-        elif kind == "quoted":
-            _range(block.sheet, run).number_format = "General"
-        elif kind in _DATE_FORMATS:
-            _as_date(_range(block.sheet, run), _DATE_FORMATS[kind])
+    """Formats first: Excel decides by the format what a written value becomes."""
+    for code, places in _formats(block, area, cells).items():
+        for part in rectangles(places):
+            _range(block.sheet, part).number_format = code
     block.value = [
         [_raw(cells[row, column]) for column in range(area.first_column, area.last_column + 1)]
         for row in range(area.first_row, area.last_row + 1)
     ]
 
 
+def _formats(
+    block: xlwings.Range, area: Area, cells: Mapping[Place, Cell | None]
+) -> dict[str, list[Place]]:
+    """The formats to set, each with its cells; a cell whose format suits its value keeps it."""
+    doubtful = _doubtful(area, cells)
+    wanted: dict[str, list[Place]] = {}
+    for present, part in host.formats(block):
+        for row in range(part.first_row, part.last_row + 1):
+            for column in range(part.first_column, part.last_column + 1):
+                place = (row, column)
+                code = _format(cells[place], present, place in doubtful)
+                if code not in (None, present):
+                    wanted.setdefault(str(code), []).append(place)
+    return wanted
+
+
+def _doubtful(area: Area, cells: Mapping[Place, Cell | None]) -> set[Place]:
+    """The texts that Excel might turn into something else, and their neighbours in the column:
+    one format for the run instead of one a cell."""
+    found: set[Place] = set()
+    for run, kind in column_runs(area, lambda place: _kind(cells[place])):
+        places = [(row, run.first_column) for row in range(run.first_row, run.last_row + 1)]
+        if kind == "text" and any(_may_turn(str(_value(cells[place]))) for place in places):
+            found.update(places)
+    return found
+
+
 def _kind(cell: Cell | None) -> str:
-    """text, quoted (a text that begins with an apostrophe), date, moment (a date with a time);
-    "" for what needs no format."""
+    """The cell's kind; "quoted" for a text that begins with an apostrophe, "" for nothing."""
     if cell is None or cell.value == "":
         return ""
-    if cell.kind == "date":
-        return "moment" if "T" in str(cell.value) else "date"
-    if cell.kind != "text":
-        return ""
-    return "quoted" if str(cell.value).startswith("'") else "text"
+    return "quoted" if cell.kind == "text" and str(cell.value).startswith("'") else cell.kind
 
 
-def _may_turn(cell: Cell | None) -> bool:
+def _format(cell: Cell | None, present: str, doubtful: bool) -> str | None:
+    """The format that the cell needs for this value; None where any will do."""
+    kind = _kind(cell)
+    if kind == "text":
+        return _TEXT if doubtful else None
+    if kind == "quoted":  # the apostrophe is eaten, but perhaps not in a text cell
+        return _GENERAL if present == _TEXT else None
+    if kind == "date":
+        moment = "T" in str(_value(cell))
+        return None if shows_date(present) else _MOMENT if moment else _DATE
+    if kind and (present in (_TEXT, _BOOLEAN) or shows_date(present)):
+        return _GENERAL
+    return None
+
+
+def _value(cell: Cell | None) -> object:
+    return "" if cell is None else cell.value
+
+
+def _may_turn(value: str) -> bool:
     """Whether Excel could make a number, date, formula, boolean or error of this text."""
-    value = "" if cell is None else str(cell.value).strip()
+    value = value.strip()
     if value.startswith(_FORMULA_LIKE) or value.lower() in _BOOLEAN_LIKE:
         return True
     short = len(value) <= _LONGEST_DATE or not _LETTER.search(value)
     return short and _DIGIT.search(value) is not None
-
-
-def _as_date(cells: xlwings.Range, code: str) -> None:
-    """Cells that show dates already keep their format."""
-    from vpr_xl.adapters.xlsx.styles import shows_date
-
-    present = cells.number_format
-    if not present or not shows_date(present):
-        cells.number_format = code
 
 
 def _raw(cell: Cell | None) -> Any:

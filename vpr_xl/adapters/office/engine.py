@@ -391,6 +391,13 @@ class Range(base_classes.Range):  # type: ignore[misc]
     def number_format(self, code: str) -> None:
         self._op("number_format", code)
 
+    def formats(self) -> list[tuple[str, _Place]]:
+        """The format codes within, each with its rectangle on the sheet."""
+        return [
+            (code, (self.row + row, self.column + column, rows, columns))
+            for code, row, column, rows, columns in self._op("formats")
+        ]
+
     def obstacle(self) -> str:
         """Why it cannot be written: protected, matrix, "" where it can."""
         return str(self._op("obstacle"))

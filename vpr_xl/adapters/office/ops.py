@@ -265,7 +265,7 @@ class Ops:
         block = self._block(doc, sheet, *place)
         values = block.getDataArray()
         kinds = []  # type: Any
-        for bits, area in self._formats(doc, block, (0, 0, *place[2:]), {}):
+        for bits, area in self._kinds(doc, block, (0, 0, *place[2:])):
             if bits & LOGICAL:
                 kinds.append(["b", *area])
             elif bits & DATE:
@@ -348,11 +348,27 @@ class Ops:
             return code
         if block.getPropertyState("NumberFormat") == AMBIGUOUS_VALUE:
             return None
-        shown = doc.NumberFormats.getByKey(block.NumberFormat)
+        return self._code(doc, block.NumberFormat)
+
+    def formats(self, uid: str, sheet: str, *place: int) -> Any:
+        """The format codes of a block: [code, row, column, rows, columns] relative to it."""
+        doc = self._doc(uid)
+        codes = {}  # type: Any
+        out = []
+        for key, area in self._formats(self._block(doc, sheet, *place), (0, 0, *place[2:])):
+            if key not in codes:
+                codes[key] = self._code(doc, key)
+            out.append([codes[key], *area])
+        return out
+
+    def _code(self, doc: Any, key: int) -> str:
+        """The English code of a format."""
+        formats = doc.NumberFormats
+        shown = formats.getByKey(key)
         if shown.Locale.Language not in ("", "en"):
-            key = doc.NumberFormats.addNewConverted(shown.FormatString, shown.Locale, ENGLISH)
-            shown = doc.NumberFormats.getByKey(key)
-        return shown.FormatString
+            key = formats.addNewConverted(shown.FormatString, shown.Locale, ENGLISH)
+            shown = formats.getByKey(key)
+        return str(shown.FormatString)
 
     def _format_key(self, formats: Any, code: str) -> Any:
         """The key of an English code, made without a locale of its own: a format with one is
@@ -367,22 +383,25 @@ class Ops:
         found = doc.Sheets.getByName(sheet)
         return found.getCellRangeByPosition(column, row, column + columns - 1, row + rows - 1)
 
-    def _formats(self, doc: Any, block: Any, area: Any, types: Any) -> Any:
-        """Rectangles of one number format, as (type bits, rectangle): the block is halved as long
-        as it is mixed. A mixed block answers some key all the same, so its state is asked."""
+    def _formats(self, block: Any, area: Any) -> Any:
+        """Rectangles of one number format, as (its key, rectangle): the block is halved as long as
+        it is mixed. A mixed block answers some key all the same, so its state is asked."""
         row, column, rows, columns = area
         mixed = block.getPropertyState("NumberFormat") == AMBIGUOUS_VALUE
         if not mixed or rows == columns == 1:
-            key = block.NumberFormat
-            if key not in types:
-                types[key] = doc.NumberFormats.getByKey(key).Type
-            yield types[key], area
+            yield block.NumberFormat, area
             return
         for part, top, left in _halves(block, rows, columns):
-            size = part.RangeAddress
-            inner = _rectangle(size)[2:]
-            where = (row + top, column + left, inner[0], inner[1])
-            yield from self._formats(doc, part, where, types)
+            _, _, height, width = _rectangle(part.RangeAddress)
+            yield from self._formats(part, (row + top, column + left, height, width))
+
+    def _kinds(self, doc: Any, block: Any, area: Any) -> Any:
+        """As `_formats`, with the format's type bits instead of its key."""
+        bits = {}  # type: Any
+        for key, found in self._formats(block, area):
+            if key not in bits:
+                bits[key] = doc.NumberFormats.getByKey(key).Type
+            yield bits[key], found
 
     def _typed_numbers(self, block: Any, area: Any, place: Any) -> Any:
         """Rectangles of the area that hold numbers and no formulas, relative to the block."""
@@ -451,9 +470,8 @@ class Ops:
         }
         if not wanted:
             return
-        for bits, (top, left, height, width) in self._formats(
-            doc, block, (0, 0, len(rows), len(rows[0])), {}
-        ):
+        whole = (0, 0, len(rows), len(rows[0]))
+        for bits, (top, left, height, width) in self._kinds(doc, block, whole):
             if bits & TEXT:
                 wanted = {
                     (row, column)
@@ -475,7 +493,7 @@ class Ops:
         """Gives a vertical run of cells a format of this kind where they have none."""
         row, column, rows = run
         cells = block.getCellRangeByPosition(column, row, column, row + rows - 1)
-        for bits, (top, _, count, _) in list(self._formats(doc, cells, (0, 0, rows, 1), {})):
+        for bits, (top, _, count, _) in list(self._kinds(doc, cells, (0, 0, rows, 1))):
             if not bits & kind:
                 part = cells.getCellRangeByPosition(0, top, 0, top + count - 1)
                 part.NumberFormat = doc.NumberFormats.getStandardFormat(kind, NO_LOCALE)
