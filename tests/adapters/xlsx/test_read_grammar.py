@@ -129,14 +129,16 @@ SEEDS = [
     ),
     sheet_part(
         '<row r="4"><c r="B4" s="2" t="str"><f>A&amp;"я"</f><v>я</v></c><c r="C4"><f>1</f><v />'
-        '</c><c r="E4" t="e"><v>#N/A</v></c><c r="F4" /></row><row r="5"><c r="A5"><v>0</v></c></row>'
+        '</c><c r="E4" t="e"><v>#N/A</v></c><c r="F4" /></row>'
+        '<row r="5"><c r="A5"><v>0</v></c></row>'
     ).partition("\n")[2],
 ]
 PIECES = [
     b"<", b">", b"&", b'"', b"'", b"/", b"=", b" ", b"\n", b"\r", b"\x00", b"\x01", b"]]>", b"<!--",
     b"-->", b"<![CDATA[", b"]]", b"<?a?>", b"&#49;", b"&lt;", b"&x;", b"<v>", b"</v>", b"<f>",
-    b"</f>", b"<f/>", b"<c>", b"</c>", b"<row>", b"</row>", b"<is>", b"<t>", b"</t>", b"A1", b"XFE1",
-    b"1", b"9999999", b"-", b".", b"e", b"\xd0", b"\xd0\xaf", b"\xff", b"\xef\xbf\xbf", b' s="1"',
+    b"</f>", b"<f/>", b"<c>", b"</c>", b"<row>", b"</row>", b"<is>", b"<t>", b"</t>", b"A1",
+    b"1", b"XFE1", b"9999999", b"-", b".", b"e", b"\xd0", b"\xd0\xaf", b"\xff", b"\xef\xbf\xbf",
+    b' s="1"', b' xmlns="a"',
     b' t="s"', b' r="A1"', b"<sheetData>", b"</sheetData>", b"<sheetData/>", b' x:a="1"', b"xmlns",
 ]  # fmt: skip
 
@@ -181,6 +183,8 @@ def test_the_unchanged_seeds_take_the_fast_path() -> None:
         '<row r="1"><c r="A1"><f t="a" t="b">1</f><v>1</v></c></row>',
         '<row r="1"><c r="A1"><f>1<v>1</v></c></row>',
         '<row r="1"><c r="A1">\x01</c></row>',
+        '<row r="1" xmlns="other"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><f xmlns="other">1</f><v>1</v></c></row>',
         '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1" t="str"><v>]]></v></c></row>',
     ],

@@ -39,12 +39,13 @@ class CellMaker:
     """Makes the cells of one workbook; equal cells are one object.
 
     strings: the shared strings; styles: the cell formats; date1904: the book counts from 1904.
+    characters: of text made so far, counted against the cap; put back where a reading is given up.
     """
 
     def __init__(self, strings: list[str], styles: Styles, *, date1904: bool) -> None:
         self._strings, self._styles, self._date1904 = strings, styles, date1904
         self._pool: dict[Cell, Cell] = {}
-        self._characters = 0
+        self.characters = 0
 
     def cell(self, kind: str, style: int, raw: str | None, *, formula: bool) -> Cell | None:
         """The cell for a stated type (`t`), format index (`s`) and stored value.
@@ -79,11 +80,13 @@ class CellMaker:
     def _text(self, raw: str, *, formula: bool) -> Cell | None:
         if not raw and not formula:
             return None
-        made = self._shared(Cell("text", unescaped(raw, "t"), formula))
-        self._characters += len(raw)
-        if self._characters > MAX_CHARACTERS:
-            raise refused("W-26", limit=MAX_CHARACTERS, what="characters")
-        return made
+        made = Cell("text", unescaped(raw, "t"), formula)
+        kept = self._shared(made)
+        if kept is made:
+            self.characters += len(raw)
+            if self.characters > MAX_CHARACTERS:
+                raise refused("W-26", limit=MAX_CHARACTERS, what="characters")
+        return kept
 
     def _string(self, raw: str) -> str:
         if not (raw.isascii() and raw.isdigit()):

@@ -35,10 +35,11 @@ _HEAD = re.compile(
     rb"""(?: standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>)?\s*<[A-Za-z]"""
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10})
-_ATTRIBUTES = rb'(?: [A-Za-z][A-Za-z0-9]*+(?::[A-Za-z0-9]++)?+="[^"<&]*+")*+'
+#: A declaration of a namespace would change what the cells below it are.
+_ATTRIBUTES = rb'(?: (?!xmlns)[A-Za-z][A-Za-z0-9]*+(?::[A-Za-z0-9]++)?+="[^"<&]*+")*+'
 #: A formula's own tag: plain attributes, none of them twice.
 _FORMULA = re.compile(
-    rb'"><f(?![^>]* ([a-z]+)="[^>]* \1=")(?: [a-z][a-z0-9]*+="[A-Za-z0-9:$,]*+")*+'
+    rb'"><f(?![^>]* ([a-z]+)="[^>]* \1=")(?: (?!xmlns)[a-z][a-z0-9]*+="[A-Za-z0-9:$,]*+")*+'
     rb"(?: ?/>|>[^<&]*+(?:&(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}));"
     rb"[^<&]*+)*+</f>)(?=<v|</c>)"
 )

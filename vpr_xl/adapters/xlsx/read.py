@@ -41,12 +41,24 @@ def _content(
     if sheet.kind != "worksheet":
         return SheetContent()
     blob = package.parts.xml(sheet.part, MAX_PART)
-    try:
-        content = read_grammar(blob, sheet.part, sheet.name, maker, budget)
-    except NotProven:
+    content = _fast(blob, sheet, maker, budget)
+    if content is None:
         content = read_events(blob, sheet.part, sheet.name, maker, budget)
     vet_area(sheet.name, content)
     return content
+
+
+def _fast(blob: bytes, sheet: SheetPart, maker: CellMaker, budget: Budget) -> SheetContent | None:
+    """The content by the grammar, None where it must be read event by event.
+
+    A function of its own: an exception being handled would keep the half-read rows in memory.
+    """
+    characters = maker.characters
+    try:
+        return read_grammar(blob, sheet.part, sheet.name, maker, budget)
+    except NotProven:
+        maker.characters = characters
+        return None
 
 
 def _grid(package: OpenedPackage, sheet: SheetPart, content: SheetContent) -> Grid:

@@ -9,7 +9,7 @@ from vpr_xl.core.rules.w_file import refused
 
 #: Excel's own limit for the text of one cell.
 MAX_TEXT = 32_767
-MAX_STRINGS, MAX_CHARACTERS = 1_000_000, 16_000_000
+MAX_STRINGS, MAX_CHARACTERS = 600_000, 16_000_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

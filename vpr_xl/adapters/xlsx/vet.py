@@ -15,12 +15,12 @@ from vpr_xl.core.rules.w_file import refused
 
 MIB = 1 << 20
 #: Chosen so that any input, accepted or refused, ends within 10 s and 300 MB (see the tests).
-MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 32 * MIB, 64 * MIB, 128 * MIB, 4000
+MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 32 * MIB, 48 * MIB, 128 * MIB, 4000
 #: Styled blank rows compress about 100 times; deflate itself cannot pass 1032.
 MAX_RATIO, RATIO_FROM = 400, MIB
 #: Parts that are no sheet and no table of strings: the real ones stay below 2 MiB.
 MAX_SMALL = 16 * MIB
-MAX_MARKS = 8_000_000
+MAX_MARKS = 5_000_000
 #: No text of a cell and no honest tag goes on this long without the next "<".
 MAX_STRETCH = 256 * 1024
 
