@@ -67,6 +67,8 @@ _CELL = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+#: Comment, CDATA or DOCTYPE; processing instruction; end of CDATA; U+FFFE and its neighbours.
+_ODD = (b"<!", b"<?", b"]]>", b"\xef\xbf")
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 
 
@@ -101,12 +103,18 @@ def read_grammar(
 def _rows_within(blob: bytes) -> tuple[int, int]:
     """Where the rows begin and end; the whole part is plain enough for the grammar."""
     head = _HEAD.match(blob, 0, 256)
-    if head is None or b"<!" in blob or b"]]>" in blob or b"\xef\xbf" in blob:
+    if head is None or any(_holds(blob, odd, head.end()) for odd in _ODD):
         raise NotProven
     first, last = blob.find(_OPEN), blob.find(_CLOSE)
-    if first < 0 or last < first or blob.find(b"<?", head.end()) >= 0:
+    if first < 0 or last < first:
         raise NotProven
     return first + len(_OPEN), last
+
+
+def _holds(blob: bytes, odd: bytes, start: int) -> bool:
+    """Whether the bytes stand anywhere; one rare byte of them is looked for first, being quick."""
+    rare = odd[1:2] if odd.startswith(b"<") else odd[:1]
+    return blob.find(rare, start) >= 0 and blob.find(odd, start) >= 0
 
 
 def _pieces(blob: bytes, first: int, last: int) -> Iterator[bytes]:
