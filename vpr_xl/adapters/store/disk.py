@@ -22,6 +22,7 @@ _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NO_FOLDER = {errno.ENOENT, errno.ENOTDIR}
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}
+WINDOWS = os.name == "nt"
 _RETRIES = 5  # an antivirus on Windows holds a fresh file for a moment
 
 
@@ -173,7 +174,7 @@ def _exchange(temp: Path, path: Path) -> None:
             temp.replace(path)
             return
         except PermissionError:
-            if os.name != "nt":
+            if not WINDOWS:
                 raise
             if attempt == _RETRIES:  # no program but a spreadsheet keeps a book open that long
                 raise refused("W-59", name=path.name) from None
@@ -182,7 +183,7 @@ def _exchange(temp: Path, path: Path) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """The rename itself reaches the disk. Windows has no such call and needs none."""
-    if os.name == "nt":
+    if WINDOWS:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
