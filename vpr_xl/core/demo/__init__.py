@@ -1,0 +1,1 @@
+"""A made-up school and its whole campaign of 2026. Nobody in it lives; nothing here is a rule."""
