@@ -197,13 +197,14 @@ def taken_form(work: DemoWork, layout: FormLayout) -> Row:
 
 
 def plan_rows(classes: Sequence[DemoClass], works: Sequence[DemoWork]) -> list[Row]:
-    """Class by class in the order of days: second lesson on, in the class's own room."""
+    """Class by class in the order of days: from the second or third lesson, in the class's own room."""
     rooms = {c.name: home_room(at) for at, c in enumerate(classes)}
     rows = []
     for one in classes:
         own = [w for w in works if one in w.classes]
         for work in sorted(own, key=lambda w: w.days):
             lessons = -(-work.minutes // len(work.parts) // _LESSON)
+            begins = 2 if work.known.obligatory else 3
             for part, day in enumerate(work.days, 1):
                 rows.append(
                     {
@@ -211,8 +212,8 @@ def plan_rows(classes: Sequence[DemoClass], works: Sequence[DemoWork]) -> list[R
                         "work_id": work.work_id,
                         "part": part,
                         "date": day,
-                        "lesson_from": 2,
-                        "lesson_to": 1 + lessons,
+                        "lesson_from": begins,
+                        "lesson_to": begins + lessons - 1,
                         "form": Form.PAPER,
                         "rooms": rooms[one.name],
                         "reserve_date": work.reserve,
