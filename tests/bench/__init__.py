@@ -1,0 +1,1 @@
+"""Benchmarks, run by hand: ratios of one run on one machine, never a test with a limit."""

@@ -1,0 +1,28 @@
+"""The book of `demo --size large`, built in one go for the benchmarks."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from pathlib import Path
+
+from vpr_xl.adapters.build.master import build_master
+from vpr_xl.adapters.declarations import house
+from vpr_xl.core.demo.campaign import made_up_campaign
+
+_CREATED = datetime.datetime(2026, 6, 15)
+
+
+def write_demo_book(path: Path, size: str, seed: int = 2026) -> None:
+    """The complete book of a made-up school of this size."""
+    chance = random.Random(seed).randrange
+    demo = made_up_campaign(house(), size, chance)
+    content = demo.complete(demo.drawn_codes(chance))
+    blob = build_master(
+        house(),
+        settings=demo.settings,
+        created=_CREATED,
+        content=content,
+        results=demo.details(),
+    )
+    path.write_bytes(blob)
