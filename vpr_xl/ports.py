@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from vpr_xl.core.changes import Change
 from vpr_xl.core.declare.house import House
@@ -82,6 +82,18 @@ class Store(Protocol):
         """Files under the folder that may be workbooks, sorted; the path itself if it is a file."""
         ...
 
+    def files(self, path: Path) -> Sequence[Path]:
+        """Every file under the folder, sorted; none where there is no such folder."""
+        ...
+
+    def make_folder(self, path: Path) -> None:
+        """Makes the folder and those above it. Raises Refused."""
+        ...
+
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Deletes files that the program itself wrote; a missing one is no matter."""
+        ...
+
     def held_by(self, path: Path) -> str | None:
         """Who has the book open, by the office's lock file; "" where unnamed, None where nobody."""
         ...
@@ -124,6 +136,8 @@ class World:
     """All that a command may reach, wired by a face: ports and the declarations.
 
     user: who runs it, for the journal.  read: vetted bytes to cells.  open: a file's book.
+    render: reports of `check` as the text of a file of the format "text", "json" or "html"; None
+    where the face shows no files.
     """
 
     house: House
@@ -134,3 +148,4 @@ class World:
     read: Callable[[bytes], Reading]
     open: Callable[[bytes], FileBook]
     user: str = ""
+    render: Callable[[Sequence[Any], str], str] | None = None

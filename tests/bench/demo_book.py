@@ -1,9 +1,13 @@
-"""The book of `demo --size large`, built in one go for the benchmarks."""
+"""The book of `demo --size large`, built in one go for the benchmarks.
+
+Usage: python -m tests.bench.demo_book FILE SIZE
+"""
 
 from __future__ import annotations
 
 import datetime
 import random
+import sys
 from pathlib import Path
 
 from vpr_xl.adapters.build.master import build_master
@@ -26,3 +30,7 @@ def write_demo_book(path: Path, size: str, seed: int = 2026) -> None:
         results=demo.details(),
     )
     path.write_bytes(blob)
+
+
+if __name__ == "__main__":
+    write_demo_book(Path(sys.argv[1]), sys.argv[2])

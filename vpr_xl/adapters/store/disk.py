@@ -9,11 +9,11 @@ import itertools
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from vpr_xl.adapters.store import lock, snapshots
+from vpr_xl.adapters.store import folders, lock, snapshots
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.rules.w_file import refused
 
@@ -77,6 +77,10 @@ class DiskStore:
             snapshots.note(copy.parent, manifest.line)
         return copy
 
+    def snapshots(self, path: Path) -> Sequence[tuple[str, bool]]:
+        """Names of the file's snapshots, oldest first, and whether each is as it was taken."""
+        return [(copy.name, snapshots.whole(copy)) for copy in snapshots.listed(_real(path))]
+
     def restore(self, path: Path, name: str) -> Path:
         """Puts the snapshot `name` back; returns the snapshot made of the file as it was before.
 
@@ -88,6 +92,27 @@ class DiskStore:
             before = self.snapshot(path) if path.exists() else path
             self.write({path: blob})
         return before
+
+    def folder(self, path: Path) -> Sequence[Path]:
+        """Files under the folder that may be workbooks, sorted; the path itself if it is a file."""
+        with _read(path):
+            return folders.workbooks(path)
+
+    def files(self, path: Path) -> Sequence[Path]:
+        """Every file under the folder, sorted; none where there is no such folder."""
+        with _read(path):
+            return list(folders.files(path))
+
+    def make_folder(self, path: Path) -> None:
+        """Makes the folder and those above it; one that is there already stays as it is."""
+        with _worded(path, b""):
+            path.mkdir(parents=True, exist_ok=True)
+
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Deletes files that the program itself wrote; a missing one is no matter."""
+        for path in paths:
+            with _worded(path, b""):
+                folders.remove([path])
 
     def held_by(self, path: Path) -> str | None:
         """Who has the book open, by the office's lock file; "" where unnamed, None where nobody."""
@@ -193,6 +218,14 @@ def _sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def _read(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise refused("W-66", name=path.name) from None
 
 
 @contextlib.contextmanager

@@ -86,6 +86,11 @@ def taken(path: Path, name: str) -> bytes:
     return blob
 
 
+def whole(copy: Snapshot) -> bool:
+    """Whether the copy is as it was made; one without a noted checksum is not known to be."""
+    return hashlib.sha256(copy.path.read_bytes()).hexdigest() == copy.sha256
+
+
 def _number(name: str) -> int:
     match = _NAME.match(name)
     return int(match[1]) if match else 0

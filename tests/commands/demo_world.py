@@ -1,0 +1,42 @@
+"""A world of real parts on a disk: what a face wires, with a clock that stands still."""
+
+from __future__ import annotations
+
+import datetime
+import random
+
+from vpr_xl.adapters.build.builder import XlsxBuilder
+from vpr_xl.adapters.build.results import build_results
+from vpr_xl.adapters.declarations import house
+from vpr_xl.adapters.store.disk import DiskStore
+from vpr_xl.adapters.xlsx.book import FileBook
+from vpr_xl.adapters.xlsx.read import read_workbook
+from vpr_xl.core.changes import AddSheet
+from vpr_xl.ports import Clock, World
+
+_NOW = datetime.datetime(2026, 5, 25, 10, tzinfo=datetime.UTC)
+
+
+class StandingClock(Clock):
+    def today(self) -> datetime.date:
+        return _NOW.date()
+
+    def now(self) -> datetime.datetime:
+        return _NOW
+
+
+def _sheet(change: AddSheet) -> bytes:
+    return build_results(house(), change.title, change.details)
+
+
+def disk_world() -> World:
+    return World(
+        house=house(),
+        store=DiskStore(lambda: _NOW),
+        clock=StandingClock(),
+        chance=random.Random(1).randrange,
+        builder=XlsxBuilder(house()),
+        read=read_workbook,
+        open=lambda blob: FileBook(blob, _sheet),
+        render=lambda reports, kind: f"{kind}: {len(reports)}",
+    )
