@@ -120,6 +120,12 @@ def _report_kind(reading: Reading) -> str | None:
     return None
 
 
+def _named(world: World, path: Path) -> Sequence[Path]:
+    """The files of a folder; a missing path stays, so that its absence is told."""
+    found = world.store.folder(path)
+    return found or ([] if world.store.files(path) else [path])
+
+
 def check_file(world: World, path: Path) -> FileReport:
     """The verdict on one file; a refusal is part of it."""
     try:
@@ -145,7 +151,7 @@ def check(world: World, *, paths: Sequence[Path], today: str | None = None, **_:
     if today:
         day = datetime.date.fromisoformat(today)
         world = replace(world, clock=_Day(world.clock, day))
-    files = [file for path in paths for file in world.store.folder(path)]
+    files = [file for path in paths for file in _named(world, path)]
     reports = [check_file(world, file) for file in files]
     every = [f for r in reports for f in (*r.package, *r.findings)]
     return Outcome(findings=every, details={"reports": reports})

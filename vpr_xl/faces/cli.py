@@ -1,0 +1,374 @@
+"""The command line, generated from the command registry. Catches refusals and our own bugs."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vpr_xl import __version__
+from vpr_xl.commands.registry import Argument, Command, Option, Outcome, commands
+from vpr_xl.core.findings import Finding, Level, Refused
+
+DONE, FOUND, NOT_DONE, OUR_BUG = 0, 1, 2, 3
+_GROUPS = {
+    "codes": "Коды участников.",
+    "form": "Формы сбора результатов портала.",
+    "dev": "Для разработчиков.",
+}
+
+
+class _Wrong(click.UsageError):
+    """A wrong call, told in Russian whatever the library would say."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True)
+
+
+_TOLD: tuple[tuple[type[click.UsageError], str], ...] = (
+    (click.NoSuchOption, "Такого параметра нет"),
+    (click.MissingParameter, "Не хватает параметра"),
+    (click.BadParameter, "Параметр не подходит"),
+    (click.UsageError, "Команда вызвана неверно"),
+)
+
+
+def _wrong_call(error: click.UsageError) -> str:
+    """What is wrong with the call, without the library's own words."""
+    words = next(words for kind, words in _TOLD if isinstance(error, kind))
+    name = getattr(error, "option_name", None)
+    param = getattr(error, "param", None)
+    if not name and param is not None:
+        name = param.opts[0] if param.param_type_name == "option" else param.human_readable_name
+    named = f"{words}: {name}." if name else f"{words}."
+    path = error.ctx.command_path if error.ctx else "vpr-xl"
+    return f"{named} Посмотрите «{path} --help»."
+
+
+class _Formatter(click.HelpFormatter):
+    """The library's help with Russian words."""
+
+    _WORDS = (
+        ("Options", "Параметры"),
+        ("Commands", "Команды"),
+        ("Positional arguments", "Что указать"),
+        ("Show this message and exit.", "показать эту справку"),
+        ("[default: ", "[по умолчанию: "),
+        ("[required]", "[обязателен]"),
+        ("INTEGER", "ЧИСЛО"),
+        ("TEXT", "ТЕКСТ"),
+        ("PATH", "ПУТЬ"),
+    )
+
+    def _russian(self, text: str) -> str:
+        for english, russian in self._WORDS:
+            text = text.replace(english, russian)
+        return text
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, self._russian(args), "Вызов: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(self._russian(heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **named: Any) -> None:
+        told = [(self._russian(first), self._russian(second)) for first, second in rows]
+        super().write_dl(told, *args, **named)
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+
+class _Group(click.Group):
+    context_class = _Context
+
+
+def _click_type(kind: Any) -> Any:
+    if isinstance(kind, tuple):
+        return click.Choice(kind)
+    if kind is Path:
+        return click.Path(path_type=Path)
+    return {int: click.INT, str: click.STRING, bool: click.BOOL}[kind]
+
+
+def _option(option: Option) -> click.Option:
+    names = [f"--{option.name.replace('_', '-')}", option.name]
+    if option.short:
+        names.insert(0, f"-{option.short}")
+    if option.type is bool:
+        return click.Option(names, is_flag=True, default=False, help=option.help)
+    return click.Option(
+        names,
+        type=_click_type(option.type),
+        default=option.default,
+        required=option.required,
+        help=option.help,
+        show_default=option.default is not None,
+    )
+
+
+_PATHS = ("book", "paths", "forms", "form", "folder", "file")
+
+
+def _argument(argument: Argument) -> click.Argument:
+    kind: Any = click.Path(path_type=Path) if argument.name in _PATHS else click.STRING
+    return click.Argument(
+        [argument.name],
+        nargs=argument.count,
+        required=argument.required,
+        type=kind,
+        metavar=argument.metavar,
+    )
+
+
+_COMMON = (
+    ("json", "один документ JSON на стандартный вывод"),
+    ("quiet", "без сообщений"),
+)
+
+
+def _click_command(command: Command) -> click.Command:
+    parameters: list[click.Parameter] = []
+    if command.on == "book":
+        parameters.append(_argument(Argument("book", "КНИГА", "книга кампании")))
+    parameters += [_argument(a) for a in command.arguments]
+    parameters += [_option(o) for o in command.options]
+    taken = {p.name for p in parameters}
+    parameters += [_option(Option(n, bool, h)) for n, h in _COMMON if n not in taken]
+    if command.changes_data:
+        parameters.append(_option(Option("dry_run", bool, "показать, но не записывать")))
+
+    def callback(**given: Any) -> None:
+        run(command, given)
+
+    return _Command(
+        command.name.split()[-1],
+        params=parameters,
+        callback=callback,
+        help=command.help,
+        short_help=command.title,
+        hidden=command.hidden,
+        options_metavar="[ПАРАМЕТРЫ]",
+        add_help_option=True,
+    )
+
+
+def run(command: Command, given: Mapping[str, Any]) -> None:
+    """Runs one command of the registry and ends the process with its exit code."""
+    from vpr_xl.faces.wiring import world
+
+    options = dict(given)
+    as_json, quiet = options.pop("json", False), options.pop("quiet", False)
+    dry_run = options.pop("dry_run", False)
+    if command.on == "book":
+        from vpr_xl.commands.run import run_on_file
+
+        outcome = run_on_file(world(), command, options.pop("book"), options, dry_run=dry_run)
+    else:
+        here = world()
+        outcome = command.run(here, **options)
+        if outcome.files and not dry_run:
+            here.store.write(outcome.files)
+    _show(command, outcome, given, as_json=as_json, quiet=quiet)
+    sys.exit(exit_code(command, outcome, given))
+
+
+def exit_code(command: Command, outcome: Outcome, given: Mapping[str, Any]) -> int:
+    """The public exit code of what a command did."""
+    reports = outcome.details.get("reports", ())
+    if command.name == "check" and any(r.refusal for r in reports):
+        return NOT_DONE
+    least = Level(given.get("fail_on") or "error").weight
+    if outcome.rejected or any(f.level.weight >= least for f in outcome.findings):
+        return FOUND
+    return DONE
+
+
+def _show(
+    command: Command, outcome: Outcome, given: Mapping[str, Any], *, as_json: bool, quiet: bool
+) -> None:
+    if "lines" in outcome.details:
+        for line in outcome.details["lines"]:
+            click.echo(line)
+        return
+    form = "json" if as_json else given.get("format")
+    if command.name == "check":
+        _put(given.get("output"), _report(outcome, str(form)))
+        return
+    if command.name == "rules":
+        _put(None, _rules(outcome, str(form)))
+        return
+    if as_json:
+        click.echo(json.dumps(_document(outcome), ensure_ascii=False, default=_plain))
+    if not quiet:
+        _tell(outcome, err=as_json)
+
+
+def _report(outcome: Outcome, form: str) -> str:
+    from vpr_xl.faces.show.reports import rendered
+
+    return rendered(outcome.details["reports"], form)
+
+
+def _rules(outcome: Outcome, form: str) -> str:
+    from vpr_xl.faces.show.rule_pages import lines, page
+
+    known = outcome.details["rules"]
+    if form == "json":
+        return json.dumps(known, ensure_ascii=False, indent=1) + "\n"
+    return page(known) if form == "html" else "\n".join(lines(known)) + "\n"
+
+
+def _put(path: Path | None, text: str) -> None:
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    from vpr_xl.faces.wiring import world
+
+    world().store.write({path: text.encode()})
+
+
+def _tell(outcome: Outcome, *, err: bool) -> None:
+    from vpr_xl.faces.show.reports import finding_lines
+
+    for finding in outcome.findings:
+        for line in finding_lines(finding):
+            click.echo(line, err=err)
+    for sentence in outcome.said:
+        click.echo(sentence, err=err)
+
+
+def _document(outcome: Outcome) -> dict[str, Any]:
+    from vpr_xl.faces.show.reports import finding_json
+
+    return {
+        "said": list(outcome.said),
+        "rows": {
+            "in": outcome.rows_in,
+            "written": outcome.rows_out,
+            "rejected": outcome.rejected,
+        },
+        "files": [str(path) for path in outcome.files],
+        "findings": [finding_json(f) for f in outcome.findings],
+        **outcome.details,
+    }
+
+
+def _plain(value: Any) -> Any:
+    from vpr_xl.commands.check import FileReport
+    from vpr_xl.faces.show.reports import finding_json, report_json
+
+    if isinstance(value, FileReport):
+        return report_json([value])["files"][0]
+    if isinstance(value, Finding):
+        return finding_json(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def program() -> click.Group:
+    """The whole command tree."""
+    settings: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
+    root = _Group(
+        "vpr-xl",
+        help="Вся кампания ВПР школы в одной книге: проверка, коды, формы для портала.",
+        context_settings=settings,
+        subcommand_metavar="КОМАНДА …",
+        options_metavar="[ПАРАМЕТРЫ]",
+    )
+    root.params.append(
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_version,
+            help="показать версию",
+        )
+    )
+    for command in commands().values():
+        group = root
+        first, _, rest = command.name.partition(" ")
+        if rest:
+            found = root.commands.get(first)
+            group = found if isinstance(found, click.Group) else _group(root, first)
+        group.add_command(_click_command(command))
+    return root
+
+
+def _group(root: click.Group, name: str) -> click.Group:
+    group = _Group(name, help=_GROUPS[name], hidden=name == "dev")
+    root.add_command(group)
+    return group
+
+
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        click.echo(f"vpr-xl {__version__}")
+        context.exit()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of `vpr-xl`: runs, tells, ends the process with the public exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        program().main(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as shown:
+        click.echo(shown.ctx.get_help() if shown.ctx else "")
+        sys.exit(NOT_DONE)
+    except click.UsageError as error:
+        click.echo(_wrong_call(error), err=True)
+        sys.exit(NOT_DONE)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Прервано, ничего не записано.", err=True)
+        sys.exit(NOT_DONE)
+    except Refused as refusal:
+        click.echo(f"{refusal.message} {refusal.advice}", err=True)
+        sys.exit(NOT_DONE)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing to tell anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except Exception:
+        _our_bug()
+        sys.exit(OUR_BUG)
+
+
+def _our_bug() -> None:
+    """Says one sentence and keeps the trace in a log that holds no cell of the book."""
+    if os.environ.get("VPR_XL_DEBUG") == "1":
+        traceback.print_exc()
+    trace = "".join(
+        f"{frame.filename}:{frame.lineno} {frame.name}\n"
+        for frame in traceback.extract_tb(sys.exc_info()[2])
+    )
+    kind = sys.exc_info()[0]
+    log = Path(tempfile.gettempdir()) / "vpr-xl.log"
+    try:
+        log.write_text(f"vpr-xl {__version__}\n{kind}\n{trace}", encoding="utf-8")
+        where = f" Сообщите разработчикам и приложите файл {log}."
+    except OSError:
+        where = " Сообщите разработчикам."
+    click.echo(f"Ошибка в самой программе, книга не изменена.{where}", err=True)
+
+
+if __name__ == "__main__":
+    main()

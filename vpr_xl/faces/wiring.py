@@ -1,0 +1,104 @@
+"""The one place where ports get their adapters: the world of the command line and the macros."""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vpr_xl.adapters.declarations import house
+from vpr_xl.adapters.store.disk import DiskStore
+from vpr_xl.core.changes import AddSheet
+from vpr_xl.core.declare.house import House
+from vpr_xl.core.tables import Reading
+from vpr_xl.core.values import Cell
+from vpr_xl.ports import Builder, Clock, FileBook, World
+
+
+class SystemClock(Clock):
+    """The day and moment of this computer."""
+
+    def today(self) -> datetime.date:
+        return self.now().date()
+
+    def now(self) -> datetime.datetime:
+        return datetime.datetime.now().astimezone().replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class XlsxBuilder(Builder):
+    """Builds by XlsxWriter, imported when something is built."""
+
+    house: House
+
+    def master(
+        self,
+        settings: Mapping[str, Cell],
+        content: Mapping[str, Sequence[Sequence[Cell | None]]],
+        results: Mapping[str, Mapping[str, object]],
+        created: datetime.datetime,
+    ) -> bytes:
+        from vpr_xl.adapters.build.master import build_master
+
+        moment = created.replace(tzinfo=None)
+        return build_master(
+            self.house, settings=settings, created=moment, content=content, results=results
+        )
+
+    def form(self, layout: str, details: Mapping[str, Any]) -> bytes:
+        from vpr_xl.adapters.build.form import blank_form
+        from vpr_xl.core.declare.forms import layouts
+        from vpr_xl.core.declare.tasks import task_header
+
+        known = next(f for f in layouts(self.house.forms) if f.id == layout)
+        parts = [[t for h in part if (t := task_header(h))] for part in details["parts"]]
+        first, last = details["code_range"]
+        return blank_form(known, parts, (first, last))
+
+
+def _read(blob: bytes) -> Reading:
+    from vpr_xl.adapters.xlsx.read import read_workbook
+
+    return read_workbook(blob)
+
+
+def _opener(declared: House) -> Any:
+    def open_book(blob: bytes) -> FileBook:
+        from vpr_xl.adapters.xlsx.book import FileBook as XlsxBook
+
+        def make_sheet(change: AddSheet) -> bytes:
+            from vpr_xl.adapters.build.results import build_results
+
+            return build_results(declared, change.title, change.details)
+
+        return XlsxBook(blob, make_sheet)
+
+    return open_book
+
+
+def world() -> World:
+    """The world of this computer."""
+    from vpr_xl.faces.show.reports import rendered
+
+    declared, clock = house(), SystemClock()
+    return World(
+        house=declared,
+        store=DiskStore(clock.now),
+        clock=clock,
+        chance=secrets.randbelow,
+        builder=XlsxBuilder(declared),
+        read=_read,
+        open=_opener(declared),
+        user=_user(),
+        render=rendered,
+    )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
