@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ class _Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(self._russian(heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **named: Any) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **named: Any) -> None:
         told = [(self._russian(first), self._russian(second)) for first, second in rows]
         super().write_dl(told, *args, **named)
 
@@ -301,13 +301,25 @@ def program() -> click.Group:
         )
     )
     for command in commands().values():
-        group = root
+        group: click.Group = root
         first, _, rest = command.name.partition(" ")
         if rest:
             found = root.commands.get(first)
             group = found if isinstance(found, click.Group) else _group(root, first)
         group.add_command(_click_command(command))
+    _for_developers(root)
     return root
+
+
+def _for_developers(root: click.Group) -> None:
+    group = _group(root, "dev")
+
+    @group.command("generate", cls=_Command, help="Пишет порождаемые файлы репозитория.")
+    def generate() -> None:
+        from vpr_xl.faces.dev import write
+
+        for path in write(Path.cwd()):
+            click.echo(path)
 
 
 def _group(root: click.Group, name: str) -> click.Group:
