@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from vpr_xl.core.changes import Change
+from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell
@@ -131,6 +131,11 @@ class Builder(Protocol):
         ...
 
 
+def _unwired(*_: object) -> Any:
+    """A port that this face did not wire: asking for it is a fault of ours."""
+    raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class World:
     """All that a command may reach, wired by a face: ports and the declarations.
@@ -138,6 +143,8 @@ class World:
     user: who runs it, for the journal.  read: vetted bytes to cells.  open: a file's book.
     render: reports of `check` as the text of a file of the format "text", "json" or "html"; None
     where the face shows no files.
+    patch: cells written into an official form, every other byte of it kept.  texts: what can be
+    read in a package, by part.
     """
 
     house: House
@@ -149,3 +156,5 @@ class World:
     open: Callable[[bytes], FileBook]
     user: str = ""
     render: Callable[[Sequence[Any], str], str] | None = None
+    patch: Callable[[bytes, Sequence[SetCell]], bytes] = _unwired
+    texts: Callable[[bytes], Mapping[str, str]] = _unwired

@@ -10,7 +10,9 @@ from vpr_xl.adapters.build.results import build_results
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.xlsx.book import FileBook
+from vpr_xl.adapters.xlsx.patch import patch
 from vpr_xl.adapters.xlsx.read import read_workbook
+from vpr_xl.adapters.xlsx.texts import part_texts
 from vpr_xl.core.changes import AddSheet
 from vpr_xl.ports import Clock, World
 
@@ -38,5 +40,7 @@ def disk_world() -> World:
         builder=XlsxBuilder(house()),
         read=read_workbook,
         open=lambda blob: FileBook(blob, _sheet),
+        patch=patch,
+        texts=part_texts,
         render=lambda reports, kind: f"{kind}: {len(reports)}",
     )

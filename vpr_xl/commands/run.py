@@ -66,9 +66,9 @@ def run_on_file(
             book = world.open(outcome.rebuilt) if outcome.rebuilt else book
             book.apply([*outcome.changes, *journal_line(session, command, outcome)])
             world.store.snapshot(path)
-            world.store.write({**outcome.files, path: book.blob})
+            _write(world, {**outcome.files, path: book.blob})
         elif outcome.files:
-            world.store.write(outcome.files)
+            _write(world, outcome.files)
         return outcome
 
 
@@ -79,8 +79,15 @@ def _kept(
     session = Session(world, world.open(world.store.read(path)), path)
     outcome = command.run(session, **options)
     if outcome.files and not dry_run:
-        world.store.write(outcome.files)
+        _write(world, outcome.files)
     return outcome
+
+
+def _write(world: World, files: Mapping[Path, bytes]) -> None:
+    """Writes the files of a run; the folders that it names are made."""
+    for folder in sorted({path.parent for path in files}):
+        world.store.make_folder(folder)
+    world.store.write(files)
 
 
 def run_on_book(session: Session, command: Command, options: Mapping[str, Any]) -> Outcome:
@@ -90,7 +97,7 @@ def run_on_book(session: Session, command: Command, options: Mapping[str, Any]) 
         line = journal_line(session, command, outcome) if command.changes_data else []
         session.book.apply([*outcome.changes, *line])
     if outcome.files:
-        session.world.store.write(outcome.files)
+        _write(session.world, outcome.files)
     return outcome
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.store.disk import DiskStore
-from vpr_xl.core.changes import AddSheet
+from vpr_xl.core.changes import AddSheet, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell
@@ -65,6 +65,18 @@ def _read(blob: bytes) -> Reading:
     return read_workbook(blob)
 
 
+def _patch(blob: bytes, changes: Sequence[SetCell]) -> bytes:
+    from vpr_xl.adapters.xlsx.patch import patch
+
+    return patch(blob, changes)
+
+
+def _texts(blob: bytes) -> Mapping[str, str]:
+    from vpr_xl.adapters.xlsx.texts import part_texts
+
+    return part_texts(blob)
+
+
 def _opener(declared: House) -> Any:
     def open_book(blob: bytes) -> FileBook:
         from vpr_xl.adapters.xlsx.book import FileBook as XlsxBook
@@ -94,6 +106,8 @@ def world() -> World:
         open=_opener(declared),
         user=_user(),
         render=rendered,
+        patch=_patch,
+        texts=_texts,
     )
 
 
