@@ -6,16 +6,15 @@ import datetime
 import getpass
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.core.changes import AddSheet, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.tables import Reading
-from vpr_xl.core.values import Cell
-from vpr_xl.ports import Builder, Clock, FileBook, World
+from vpr_xl.ports import Clock, FileBook, World
 
 
 class SystemClock(Clock):
@@ -26,37 +25,6 @@ class SystemClock(Clock):
 
     def now(self) -> datetime.datetime:
         return datetime.datetime.now().astimezone().replace(microsecond=0)
-
-
-@dataclass(frozen=True)
-class XlsxBuilder(Builder):
-    """Builds by XlsxWriter, imported when something is built."""
-
-    house: House
-
-    def master(
-        self,
-        settings: Mapping[str, Cell],
-        content: Mapping[str, Sequence[Sequence[Cell | None]]],
-        results: Mapping[str, Mapping[str, object]],
-        created: datetime.datetime,
-    ) -> bytes:
-        from vpr_xl.adapters.build.master import build_master
-
-        moment = created.replace(tzinfo=None)
-        return build_master(
-            self.house, settings=settings, created=moment, content=content, results=results
-        )
-
-    def form(self, layout: str, details: Mapping[str, Any]) -> bytes:
-        from vpr_xl.adapters.build.form import blank_form
-        from vpr_xl.core.declare.forms import layouts
-        from vpr_xl.core.declare.tasks import task_header
-
-        known = next(f for f in layouts(self.house.forms) if f.id == layout)
-        parts = [[t for h in part if (t := task_header(h))] for part in details["parts"]]
-        first, last = details["code_range"]
-        return blank_form(known, parts, (first, last))
 
 
 def _read(blob: bytes) -> Reading:

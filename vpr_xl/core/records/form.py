@@ -156,11 +156,10 @@ class Form:
     def rows(self) -> tuple[FormRow, ...]:
         """Rows below the header with something entered in a known column, totals aside."""
         entered = [c for c in self.columns if c.role != "total"]
+        width = max(c.place for c in entered)
         rows = (
-            FormRow(n, cells) for n, cells in zip(self.grid.numbers, self.grid.rows, strict=True)
+            FormRow(number, cells)
+            for number, cells in zip(self.grid.numbers, self.grid.rows, strict=True)
+            if number >= self.first_row and any(cells[:width])  # most prepared rows are empty
         )
-        return tuple(
-            row
-            for row in rows
-            if row.number >= self.first_row and any(row.cell(c) is not None for c in entered)
-        )
+        return tuple(row for row in rows if any(row.cell(c) is not None for c in entered))

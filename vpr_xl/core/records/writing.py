@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.match import Table
 from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.records.campaign import word_of
+from vpr_xl.core.tables import Grid, Reading
 from vpr_xl.core.values import Cell, date, number, text
 
 
@@ -45,3 +49,43 @@ def set_value(table: Table, position: int, column: Column, value: Any) -> SetCel
     """The change that gives a row's column a typed value; None empties it."""
     place = table.places[column.name]
     return SetCell(table.title, table.numbers[position], place, cell_of(column, value))
+
+
+def applied(reading: Reading, changes: Sequence[SetCell]) -> Reading:
+    """The reading as it will be when the changes are written; cells of other sheets are shared.
+
+    Raises KeyError for a sheet that the reading lacks.
+    """
+    by_sheet: dict[str, list[SetCell]] = defaultdict(list)
+    for change in changes:
+        by_sheet[change.sheet].append(change)
+    unknown = by_sheet.keys() - {grid.name for grid in reading.grids}
+    if unknown:
+        raise KeyError(min(unknown))
+    grids = tuple(
+        _changed(grid, by_sheet[grid.name]) if grid.name in by_sheet else grid
+        for grid in reading.grids
+    )
+    return replace(reading, grids=grids)
+
+
+def _changed(grid: Grid, changes: Sequence[SetCell]) -> Grid:
+    numbers, rows = list(grid.numbers), [*grid.rows]
+    for change in changes:
+        at = bisect_left(numbers, change.row)
+        if at == len(numbers) or numbers[at] != change.row:
+            numbers.insert(at, change.row)
+            rows.insert(at, ())
+        rows[at] = _with_cell(rows[at], change)
+    return replace(grid, numbers=numbers, rows=rows)
+
+
+def _with_cell(row: Sequence[Cell | None], change: SetCell) -> list[Cell | None]:
+    cells = [*row, *[None] * (change.column - len(row))]
+    old = cells[change.column - 1]
+    stays = change.stored and old is not None and old.formula
+    new = change.cell
+    if stays:
+        new = new._replace(formula=True) if new else Cell("uncached", None, True)
+    cells[change.column - 1] = new
+    return cells

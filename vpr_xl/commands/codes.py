@@ -1,0 +1,101 @@
+"""`codes issue` and `codes verify`: every participant one code for all works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vpr_xl.commands.registry import Option, Outcome, command
+from vpr_xl.commands.run import Session
+from vpr_xl.core.codes.damm import carries_check_digit
+from vpr_xl.core.codes.issue import GradeIssue, Issue, Reason, issue
+from vpr_xl.core.rules.engine import findings, rules
+from vpr_xl.core.rules.w_file import refused
+
+_WHY: dict[Reason, str] = {
+    "no_grade": "класса нет на листе «Классы»: добавьте класс",
+    "no_range": "границы кодов неизвестны: добавьте форму портала, а для 10 класса введите их "
+    "на листе «Школа»",
+    "no_room": "свободных кодов не хватает",
+    "no_code": "в столбце кода стоит не код: исправьте его",
+    "two_holders": "код у двух участников и стоит на других листах: исправьте его по протоколу",
+}
+
+
+def _grade_words(one: GradeIssue) -> Iterator[str]:
+    name = f"{one.grade} параллель" if one.grade else "Класс без параллели"
+    if one.issued:
+        checked = {
+            "all": "во всех кодах контрольная цифра",
+            "new": "контрольная цифра в новых кодах",
+            "none": "контрольной цифры нет, кодов на неё не хватает",
+        }[one.checked]
+        yield f"{name}: выдано кодов {one.issued}, прежних {one.kept}, {checked}."
+    elif not one.rejected:
+        yield f"{name}: новых кодов 0, прежних {one.kept}."
+    for reason, count in one.rejected:
+        room = f" (свободных {one.free}, нужно {count})" if reason == "no_room" else ""
+        yield f"{name}: без кода осталось {count}, {_WHY[reason]}{room}."
+
+
+def _said(done: Issue) -> list[str]:
+    said = [words for one in done.by_grade for words in _grade_words(one)]
+    if done.replaced:
+        said.append(f"Заменено кодов: {len(done.replaced)}, в других листах: {done.carried}.")
+    return said or ["Участников без кода нет."]
+
+
+@command(
+    name="codes issue",
+    title="Выдать коды",
+    help="Даёт каждому участнику один код на все работы; выданные коды не меняются.",
+    action="P5",
+    changes_data=True,
+    macro=True,
+    table="participants",
+    options=(
+        Option("grade", int, "только эта параллель"),
+        Option("replace", bool, "заменить выданные коды во всех листах", False),
+    ),
+)
+def codes_issue(session: Session, *, grade: int | None = None, replace: bool = False) -> Outcome:
+    campaign = session.campaign
+    table = campaign.table("participants")
+    if table is None:
+        raise refused("W-47", sheet=campaign.house.sheets["participants"].title)
+    for name in ("participant_code", "code_origin"):
+        if name not in table.places:
+            title = table.sheet.column(name).title
+            raise refused("W-83", sheet=table.title, column=title, near="")
+    done = issue(campaign, session.world.chance, grade=grade, replace=replace)
+    return Outcome(
+        said=_said(done),
+        changes=done.changes,
+        rows_in=done.issued + done.rejected,
+        rows_out=done.issued,
+        rejected=done.rejected,
+        details={"kept": done.kept, "replaced": len(done.replaced), "carried": done.carried},
+    )
+
+
+@command(
+    name="codes verify",
+    title="Проверить коды",
+    help="Доказывает, что каждый код стоит у одного участника и один во всех работах.",
+    action="P5",
+    macro=True,
+    table="participants",
+)
+def codes_verify(session: Session) -> Outcome:
+    campaign = session.campaign
+    about_codes = [r for r in rules().values() if r.id.startswith("P5-")]
+    found = findings(campaign, about_codes)
+    given = [p.participant_code for p in campaign.participants if p.participant_code]
+    right = sum(carries_check_digit(code) for code in given)
+    said = [
+        f"Участников с кодом: {len(given)}, разных кодов: {len(set(given))}, "
+        f"с верной контрольной цифрой: {right}."
+    ]
+    if not found:
+        said.append("Каждый код стоит у одного участника, чужих кодов в работах нет.")
+    details = {"codes": len(given), "distinct": len(set(given)), "check_digit": right}
+    return Outcome(said=said, findings=found, details=details)
