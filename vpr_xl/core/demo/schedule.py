@@ -197,7 +197,7 @@ def taken_form(work: DemoWork, layout: FormLayout) -> Row:
 
 
 def plan_rows(classes: Sequence[DemoClass], works: Sequence[DemoWork]) -> list[Row]:
-    """Class by class in the order of days: from the second or third lesson, in the class's own room."""
+    """Class by class in the order of days: from lesson 2 or 3, in the class's own room."""
     rooms = {c.name: home_room(at) for at, c in enumerate(classes)}
     rows = []
     for one in classes:
