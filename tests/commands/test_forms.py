@@ -81,9 +81,17 @@ def set_cells(book: Path, *changes: SetCell) -> None:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A book of three invented pupils, made up for these tests."""
+def book(tmp_path: Path, school: bytes) -> Path:
+    """A fresh copy of the invented school's book."""
     path = tmp_path / "ВПР-2026.xlsx"
+    path.write_bytes(school)
+    return path
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A book of three invented pupils, made up for these tests."""
+    path = tmp_path_factory.mktemp("school") / "ВПР-2026.xlsx"
     settings: dict[str, Cell] = {"campaign_year": number(2026)}
     path.write_bytes(WORLD.builder.master(settings, {}, {}, WORLD.clock.now()))
     names = ("Тестова Анна", "Примеров Пётр", "Образцова Вера")
@@ -102,7 +110,7 @@ def book(tmp_path: Path) -> Path:
     staff = {"staff_id": "С-01", "full_name": "Учителева Ольга"}
     classes = {"class_name": "5А", "grade": 5, "class_ordinal": 1}
     write(path, {"participants": pupils, "staff": [staff], "classes": [classes]})
-    return path
+    return path.read_bytes()
 
 
 def scores(book: Path, work_id: str = "5-РУ") -> None:
@@ -418,6 +426,8 @@ def test_form_learn_writes_a_layout(tmp_path: Path) -> None:
 
     layout = json.loads(outcome.files[out])
     assert layout["years"] == [2027]
+    assert (layout["criteria"], layout["helpers"]) == (True, True)
+    assert outcome.details["unclear"] == ()
     assert [c["role"] for c in layout["columns"]][:3] == ["code", "variant", "score"]
 
 

@@ -279,7 +279,7 @@ def blank(
     layout = layout_of_year(layouts(world.house.forms), year)
     blob = built_in(world, layout, [parts[p] for p in sorted(parts)], _codes(known, codes))
     said = (
-        f"Форма «{output.name}» встроенная: тех же столбцов, что официальная «{layout.title}».",
+        f"Форма «{output.name}» встроенная, столбцы как в форме {max(layout.years)} года.",
         "На портал загружайте только форму, которую выдал он сам.",
     )
     return Outcome(said=said, files={output: blob}, details={"layout": layout.id})

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from vpr_xl.core.declare.forms import FormLayout, plain
-from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, NOT_COVERED, task_header
+from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, NOT_COVERED, dependency, task_header
 from vpr_xl.core.forms.lists import listed, validation_at
 from vpr_xl.core.tables import Grid, Reading, address
-from vpr_xl.core.values import is_blank, shown
+from vpr_xl.core.values import Cell, is_blank, shown
 
 #: The beginning of a header text, without spaces and case, says the column's role.
 _ROLES = {
@@ -45,6 +45,7 @@ def learn(reading: Reading, known: FormLayout, year: int) -> Proposal | None:
     if found is None:
         return None
     grid, header_row = found
+    width = _width(grid, header_row)
     columns, unclear = _columns(grid, header_row, reading, known)
     sheets, more = _sheets(reading, grid, known)
     layout = {
@@ -58,6 +59,8 @@ def learn(reading: Reading, known: FormLayout, year: int) -> Proposal | None:
         "headerRow": header_row,
         "firstRow": header_row + 1,
         "preparedRows": _prepared(grid, header_row, known),
+        **({"criteria": True} if _is_dependent(grid, header_row, reading) else {}),
+        **({"helpers": True} if width < len(grid.row(header_row)) else {}),
         "sheets": sheets,
         "columns": columns,
     }
@@ -72,6 +75,29 @@ def _header_of(reading: Reading) -> tuple[Grid, int] | None:
     return None
 
 
+def _width(grid: Grid, header_row: int) -> int:
+    """Columns up to the last header: lists of scores may stand beside them, in the same row."""
+    headers = [
+        place
+        for place, cell in enumerate(grid.row(header_row), start=1)
+        if cell is not None and not is_blank(cell) and not _is_listed_score(cell)
+    ]
+    return max(headers, default=0)
+
+
+def _is_listed_score(cell: Cell) -> bool:
+    return cell.kind == "number" or cell.value in (NOT_ATTEMPTED, NOT_COVERED)
+
+
+def _is_dependent(grid: Grid, header_row: int, reading: Reading) -> bool:
+    """Whether a later criterion has a list that a formula chooses."""
+    headers = {shown(cell): at for at, cell in enumerate(grid.row(header_row), start=1)}
+    tasks = [task for task in map(task_header, headers) if task]
+    later = [other for others in dependency(tasks).values() for other in others]
+    rules = [validation_at(grid, header_row + 1, headers[header]) for header in later]
+    return any(r is not None and r.kind == "list" and not listed(r, grid, reading) for r in rules)
+
+
 def _role(header: str) -> str:
     if task_header(header):
         return "score"
@@ -84,7 +110,7 @@ def _columns(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     out: dict[str, dict[str, Any]] = {}
     unclear: list[str] = []
-    for place, cell in enumerate(grid.row(header_row), start=1):
+    for place, cell in enumerate(grid.row(header_row)[: _width(grid, header_row)], start=1):
         if is_blank(cell):
             continue
         header, at = shown(cell), address(header_row, place)
