@@ -15,7 +15,7 @@ from vpr_xl.core.declare.match import ENTERED, Table, plain
 from vpr_xl.core.declare.normalise import Entry, Reader
 from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.findings import Finding, Level
-from vpr_xl.core.records.campaign import Campaign, member_of
+from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.writing import applied, cell_of, next_row
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.rules.w_file import refused
@@ -189,8 +189,6 @@ def _cell(column: Column, entry: Entry, value: str) -> Cell | None:
         return None
     if column.separator or isinstance(entry.value, tuple):
         return text("; ".join(entry.value))
-    if column.names and entry.value in column.enum:
-        return cell_of(column, member_of(column, entry.value))
     cell = cell_of(column, entry.value)
     if cell is not None and cell.kind == "text" and isinstance(entry.value, int | float):
         return Cell("number", entry.value)  # a number of «Школа», whose column holds words too

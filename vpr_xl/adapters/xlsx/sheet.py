@@ -9,7 +9,7 @@ from vpr_xl.core.tables import MAX_COLUMN, MAX_ROW, Area, Validation, address
 from vpr_xl.core.values import Cell
 
 #: Chosen so that any input, accepted or refused, ends within 10 s and 300 MB (see the tests).
-MAX_CELLS, MAX_SLOTS, MAX_AREAS = 600_000, 6_000_000, 100_000
+MAX_CELLS, MAX_SLOTS, MAX_AREAS = 400_000, 6_000_000, 100_000
 #: The rectangle from A1 to the last value: other readers walk all of it.
 MAX_AREA = 1 << 28
 
