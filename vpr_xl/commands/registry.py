@@ -128,6 +128,11 @@ def command(
     return register
 
 
+def registered(name: str) -> Command:
+    """The command of this name, whose module has been imported. Raises KeyError."""
+    return _COMMANDS[name]
+
+
 @cache
 def commands() -> Mapping[str, Command]:
     """Every command by name; found by walking this room."""

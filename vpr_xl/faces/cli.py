@@ -6,17 +6,17 @@ import datetime
 import json
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from vpr_xl import __version__
-from vpr_xl.commands.registry import Argument, Command, Option, Outcome, commands
+from vpr_xl.commands.registry import Argument, Command, Option, Outcome, registered
 from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.faces.index import INDEX
 
 DONE, FOUND, NOT_DONE, OUR_BUG = 0, 1, 2, 3
 _GROUPS = {
@@ -280,10 +280,55 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+class _Tree(_Group):
+    """A group whose commands are imported when one of them is asked for: `--help` stays quick."""
+
+    prefix = ""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        names = [n.removeprefix(self.prefix) for n in INDEX if n.startswith(self.prefix)]
+        own = {name.partition(" ")[0] for name in names}
+        return sorted(own | set(self.commands))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = self.prefix + cmd_name
+        if cmd_name not in self.commands:
+            if name in INDEX:
+                import_module(f"vpr_xl.commands.{INDEX[name][0]}")
+                self.commands[cmd_name] = _click_command(registered(name))
+            elif any(known.startswith(f"{name} ") for known in INDEX):
+                self.commands[cmd_name] = _tree(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, _title(self.prefix + name))
+            for name in self.list_commands(ctx)
+            if not (name in self.commands and self.commands[name].hidden)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _title(name: str) -> str:
+    return INDEX[name][1] if name in INDEX else _GROUPS[name]
+
+
+def _tree(name: str) -> _Tree:
+    tree = _Tree(
+        name,
+        help=_GROUPS[name],
+        subcommand_metavar="КОМАНДА …",
+        options_metavar="[ПАРАМЕТРЫ]",
+    )
+    tree.prefix = f"{name} "
+    return tree
+
+
 def program() -> click.Group:
     """The whole command tree."""
     settings: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 96}
-    root = _Group(
+    root = _Tree(
         "vpr-xl",
         help="Вся кампания ВПР школы в одной книге: проверка, коды, формы для портала.",
         context_settings=settings,
@@ -300,19 +345,12 @@ def program() -> click.Group:
             help="показать версию",
         )
     )
-    for command in commands().values():
-        group: click.Group = root
-        first, _, rest = command.name.partition(" ")
-        if rest:
-            found = root.commands.get(first)
-            group = found if isinstance(found, click.Group) else _group(root, first)
-        group.add_command(_click_command(command))
-    _for_developers(root)
+    root.add_command(_for_developers())
     return root
 
 
-def _for_developers(root: click.Group) -> None:
-    group = _group(root, "dev")
+def _for_developers() -> click.Group:
+    group = _Group("dev", help=_GROUPS["dev"], hidden=True)
 
     @group.command("generate", cls=_Command, help="Пишет порождаемые файлы репозитория.")
     def generate() -> None:
@@ -321,10 +359,6 @@ def _for_developers(root: click.Group) -> None:
         for path in write(Path.cwd()):
             click.echo(path)
 
-
-def _group(root: click.Group, name: str) -> click.Group:
-    group = _Group(name, help=_GROUPS[name], hidden=name == "dev")
-    root.add_command(group)
     return group
 
 
@@ -366,6 +400,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _our_bug() -> None:
     """Says one sentence and keeps the trace in a log that holds no cell of the book."""
+    import tempfile
+    import traceback
+
     if os.environ.get("VPR_XL_DEBUG") == "1":
         traceback.print_exc()
     trace = "".join(

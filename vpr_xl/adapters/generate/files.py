@@ -19,10 +19,25 @@ def generated(
     """Path in the repository -> text. rules: as `vpr-xl rules --format json` tells them."""
     return {
         "vpr_xl/core/records/rows.py": source(house),
+        "vpr_xl/faces/index.py": _index(commands),
         "docs/rules.md": _NOTE + _rules(rules),
         "docs/sheets.md": _NOTE + _sheets(house),
         "docs/commands.md": _NOTE + _commands(commands),
     }
+
+
+def _index(commands: Sequence[Any]) -> str:
+    """Name -> module and title of each command, so that help need not import them."""
+    lines = [
+        '"""GENERATED from the command registry by `vpr-xl dev generate`: do not edit."""',
+        "",
+        "#: Command -> its module in `commands`, its title.",
+        "INDEX: dict[str, tuple[str, str]] = {",
+    ]
+    for command in commands:
+        module = command.run.__module__.rpartition(".")[2]
+        lines.append(f'    "{command.name}": ("{module}", "{command.title}"),')
+    return "\n".join([*lines, "}", ""])
 
 
 def _rules(rules: Sequence[Mapping[str, Any]]) -> str:
