@@ -1,0 +1,43 @@
+"""The demo's book: clean for the Open XML SDK, and the same verdict after LibreOffice saved it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.demo_world import disk_world
+from vpr_xl.commands.check import check_reading
+from vpr_xl.commands.demo import BOOK, FILLED, demo
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("demo") / "ВПР"
+    demo(disk_world(), folder=place)
+    return place
+
+
+@pytest.mark.office
+def test_an_office_save_keeps_the_verdict(
+    folder: Path, office_convert: Callable[..., bytes]
+) -> None:
+    world = disk_world()
+    blob = (folder / BOOK).read_bytes()
+
+    before = check_reading(world, world.read(blob), BOOK)
+    after = check_reading(world, world.read(office_convert(blob)), BOOK)
+
+    assert before.verdict == "clean"
+    assert (after.rows, after.findings) == (before.rows, before.findings)
+
+
+@pytest.mark.validator
+def test_book_and_filled_forms_are_valid(
+    folder: Path, validator: Callable[[Path], list[str]]
+) -> None:
+    forms = sorted((folder / FILLED).glob("*.xlsx"))
+
+    assert len(forms) >= 8
+    assert [validator(file) for file in (folder / BOOK, *forms[:3])] == [[]] * 4
