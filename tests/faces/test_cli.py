@@ -1,0 +1,135 @@
+"""The command line as scripts see it: exit codes, clean standard error, the report's shape."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.demo_world import disk_world
+
+_FILE = {"path", "kind", "verdict", "refusal", "package", "rows", "findings"}
+_FINDING = {
+    "rule", "level", "sheet", "cell", "key", "value", "message", "advice", "pointer",
+}  # fmt: skip
+_ENGLISH = re.compile(r"Traceback|Usage|Error|No such|option|Invalid|zipfile|openpyxl|Errno")
+
+
+def _run(*arguments: object, python: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *python, "-m", "vpr_xl", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new book of ours, as `new` makes it."""
+    path = tmp_path_factory.mktemp("cli") / "ВПР-2027.xlsx"
+    run = _run("new", path)
+    assert run.returncode == 0, run.stderr
+    return path
+
+
+def test_a_new_book_checks_with_exit_code_0(good: Path) -> None:
+    run = _run("check", good)
+
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_an_error_in_the_book_gives_exit_code_1(good: Path, tmp_path: Path) -> None:
+    from vpr_xl.core.changes import SetCell
+    from vpr_xl.core.values import text
+
+    sheet = disk_world().house.sheets["classes"]
+    world = disk_world()
+    book = world.open(good.read_bytes())
+    book.apply([SetCell(sheet.title, 4, 1, text("не класс, а что-то другое"))])
+    path = tmp_path / "с ошибкой.xlsx"
+    path.write_bytes(book.blob)
+
+    run = _run("check", path, "--format", "json")
+
+    assert run.returncode == 1
+    (one,) = json.loads(run.stdout)["files"]
+    assert one["verdict"] == "errors"
+    assert one["findings"]
+    for finding in one["findings"]:
+        assert set(finding) >= _FINDING
+        assert finding["level"] in ("error", "warning", "note")
+        assert isinstance(finding["value"], str)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "нет-такой-книги.xlsx"),
+        ("check", "--format", "pdf", "x.xlsx"),
+        ("check", "--no-such-option", "x.xlsx"),
+        ("check",),
+        ("no-such-command",),
+        ("dump", "нет-такой-книги.xlsx"),
+    ],
+)
+def test_a_wrong_call_gives_exit_code_2_and_plain_russian(arguments: tuple[str, ...]) -> None:
+    run = _run(*arguments)
+
+    assert run.returncode == 2, run.stderr
+    said = run.stdout + run.stderr
+    assert re.search("[а-я]", said)
+    said = said.replace("--no-such-option", "").replace("no-such-command", "")
+    assert not _ENGLISH.search(said), said
+
+
+def test_a_file_that_is_no_package_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "книга.xlsm"
+    path.write_bytes(b"not a package")
+
+    run = _run("check", path)
+
+    assert run.returncode == 2
+    assert not _ENGLISH.search(run.stderr), run.stderr
+
+
+def test_one_refused_path_leaves_the_others_reported(good: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "плохая.xlsx"
+    bad.write_bytes(b"PK nothing")
+
+    run = _run("check", bad, good, "--format", "json")
+
+    assert run.returncode == 2
+    report = json.loads(run.stdout)
+    assert set(report) == {"format", "program", "files"}
+    assert report["format"] == "vpr-xl/report/1"
+    by_path = {Path(f["path"]).name: f for f in report["files"]}
+    assert set(by_path) == {bad.name, good.name}
+    assert all(set(f) >= _FILE for f in report["files"])
+    assert by_path[bad.name]["verdict"] == "refused"
+    assert set(by_path[bad.name]["refusal"]) == {"rule", "message", "advice"}
+    assert by_path[good.name]["refusal"] is None
+    assert by_path[good.name]["kind"] == "workbook"
+
+
+def test_dump_writes_one_cell_a_line(good: Path) -> None:
+    run = _run("dump", good, "--sheet", "Школа")
+
+    assert run.returncode == 0, run.stderr
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    assert lines
+    kinds = {"text", "number", "boolean", "date", "error", "uncached"}
+    for line in lines:
+        assert set(line) - {"formula"} == {"sheet", "cell", "type", "value"}
+        assert line["sheet"] == "Школа"
+        assert line["type"] in kinds
+        assert re.fullmatch(r"[A-Z]+[1-9]\d*", line["cell"])
+
+
+def test_checking_a_good_book_imports_no_heavy_library(good: Path) -> None:
+    run = _run("check", good, python=("-X", "importtime"))
+
+    loaded = {m[1] for m in re.finditer(r"\| +([\w.]+)$", run.stderr, re.MULTILINE)}
+    assert "vpr_xl" in loaded
+    roots = {name.split(".")[0] for name in loaded}
+    assert roots & {"openpyxl", "jsonschema", "xlwings", "xlsxwriter"} == set()
