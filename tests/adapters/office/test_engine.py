@@ -9,7 +9,8 @@ import pytest
 import xlwings
 
 from tests.adapters.office.conftest import Opener
-from vpr_xl.adapters.office.engine import connect, moment
+from vpr_xl.adapters.office.engine import connect
+from vpr_xl.adapters.office.raw import moment
 from vpr_xl.adapters.office.transport import Direct, OfficeError
 
 pytestmark = pytest.mark.office

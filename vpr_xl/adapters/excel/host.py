@@ -5,7 +5,7 @@ This is the only module that asks which program it talks to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -87,6 +87,16 @@ def formats(cells: xlwings.Range) -> list[tuple[str, Area]]:
     return [found for half in halves for found in formats(half)]
 
 
+def set_format(sheet: xlwings.Sheet, areas: Sequence[Area], code: str) -> None:
+    """Gives the areas of a sheet one number format; one call on LibreOffice."""
+    if sheet.book.app.engine.name == _LIBREOFFICE:
+        sheet.impl.set_format([_place(area) for area in areas], code)
+        return
+    for row, column, rows, columns in map(_place, areas):
+        last = (row + rows - 1, column + columns - 1)
+        sheet.range((row, column), last).number_format = code
+
+
 @contextmanager
 def quiet(app: xlwings.App) -> Iterator[None]:
     """No redrawing and no calculation in the block; both are as before afterwards, always."""
@@ -120,6 +130,12 @@ def _office_sheet(sheet: xlwings.Sheet, facts: dict[str, Any]) -> SheetOutline:
         used=_area(*facts["used"]) if facts["used"] else None,
         tables=tuple(ListObject(name, _area(*where)) for name, where in facts["tables"]),
     )
+
+
+def _place(area: Area) -> tuple[int, int, int, int]:
+    """First row and column, rows, columns."""
+    rows, columns = area.last_row - area.first_row + 1, area.last_column - area.first_column + 1
+    return area.first_row, area.first_column, rows, columns
 
 
 def _area(row: int, column: int, rows: int, columns: int) -> Area:

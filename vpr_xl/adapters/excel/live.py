@@ -177,8 +177,7 @@ def _range(sheet: xlwings.Sheet, area: Area) -> xlwings.Range:
 def _write(block: xlwings.Range, area: Area, cells: Mapping[Place, Cell | None]) -> None:
     """Formats first: Excel decides by the format what a written value becomes."""
     for code, places in _formats(block, area, cells).items():
-        for part in rectangles(places):
-            _range(block.sheet, part).number_format = code
+        host.set_format(block.sheet, rectangles(places), code)
     block.value = [
         [_raw(cells[row, column]) for column in range(area.first_column, area.last_column + 1)]
         for row in range(area.first_row, area.last_row + 1)

@@ -9,21 +9,16 @@ Written from xlwings' BSD parts (base_classes.py, _xlwindows.py, main.py; 0.37.8
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlwings import base_classes
 
-from vpr_xl.adapters.excel.errors import CODES, NUMBERS
+from vpr_xl.adapters.office.raw import cleaned, date_runs, from_office, to_office
 from vpr_xl.adapters.office.transport import OfficeError, Transport
 from vpr_xl.core.tables import MAX_COLUMN, MAX_ROW, Area, address
 
 NAME = "libreoffice"
-#: Day 0 of the serial numbers that are written.
-_NULL = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
-#: 1900 was no leap year, but Excel counts its 29 February: earlier serials are one day off.
-_LEAP_BUG = 60
 #: A range: first row and column, rows, columns; counted from 1 as xlwings does.
 _Place = tuple[int, int, int, int]
 
@@ -66,7 +61,7 @@ class Engine:
         rows: Sequence[Sequence[Any]], dates: Any, empty: Any, numbers: Any, err_to_str: bool
     ) -> list[list[Any]]:
         """Raw values as `Range.value` shows them, by the reader's options."""
-        return [[_cleaned(v, dates, empty, numbers, err_to_str) for v in row] for row in rows]
+        return [[cleaned(v, dates, empty, numbers, err_to_str) for v in row] for row in rows]
 
 
 class Apps(base_classes.Apps):  # type: ignore[misc]
@@ -288,6 +283,12 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         rows, columns = end[0] + end[2] - row, end[1] + end[3] - column
         return Range(self, (row, column, rows, columns))
 
+    def set_format(self, places: Sequence[_Place], code: str) -> None:
+        """Gives many rectangles one number format in one call."""
+        self.op(
+            "set_format", [(r - 1, c - 1, rows, columns) for r, c, rows, columns in places], code
+        )
+
     def op(self, op: str, *args: object) -> Any:
         """An operation on this sheet."""
         return self._book.op(op, self._name, *args)
@@ -363,7 +364,7 @@ class Range(base_classes.Range):  # type: ignore[misc]
     def raw_value(self) -> Any:
         """Rows of raw values; the value alone for a single cell, as over COM."""
         found = self._op("read")
-        rows = _raw(found)
+        rows = from_office(found)
         return rows[0][0] if len(self) == 1 else rows
 
     @raw_value.setter
@@ -407,9 +408,9 @@ class Range(base_classes.Range):  # type: ignore[misc]
         return self._sheet.op(op, row - 1, column - 1, rows, columns, *args)
 
     def _write(self, rows: Sequence[Sequence[Any]]) -> None:
-        plain = [[_written(value) for value in row] for row in rows]
+        plain = [[to_office(value) for value in row] for row in rows]
         top, left = self.row - 1, self.column - 1
-        self._sheet.op("write", top, left, plain, _date_runs(rows))
+        self._sheet.op("write", top, left, plain, date_runs(rows))
 
 
 def _corner(where: Any) -> _Place:
@@ -430,91 +431,3 @@ def _spelt(row: int, column: int, row_absolute: bool, column_absolute: bool) -> 
     split = len(plain) - len(str(row))
     letters, number = plain[:split], plain[split:]
     return ("$" if column_absolute else "") + letters + ("$" if row_absolute else "") + number
-
-
-def _raw(found: Any) -> list[list[Any]]:
-    """The rows of a `read` operation in COM's values."""
-    rows = [[None if value == "" else value for value in row] for row in found["values"]]
-    null = datetime.datetime(*found["null"])  # noqa: DTZ001
-    for kind, *area in found["kinds"]:
-        for row, column in _inside(area):
-            value = rows[row][column]
-            if isinstance(value, float):
-                rows[row][column] = _of_kind(kind, value, null)
-    for row, column, code in found["errors"]:
-        rows[row][column] = NUMBERS[code]
-    return rows
-
-
-def _of_kind(kind: str, value: float, null: datetime.datetime) -> Any:
-    if kind == "b":
-        return bool(value)
-    if kind == "d":
-        return moment(value, null)
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def moment(serial: float, null: datetime.datetime) -> datetime.datetime | float:
-    """The moment of a serial number as Excel shows it, to the millisecond.
-
-    The number itself for a mere time of day and where the calendar has no such day.
-    """
-    counts_1904 = null.year == 1904
-    if serial < (0 if counts_1904 else 1):
-        return serial
-    whole, fraction = divmod(serial, 1)
-    if whole < _LEAP_BUG and not counts_1904:
-        whole += 1
-    try:
-        day = null + datetime.timedelta(days=whole)
-        return day + datetime.timedelta(milliseconds=round(fraction * 86_400_000))
-    except OverflowError:
-        return serial
-
-
-def _inside(area: Sequence[int]) -> Iterator[tuple[int, int]]:
-    row, column, rows, columns = area
-    for r in range(row, row + rows):
-        for c in range(column, column + columns):
-            yield r, c
-
-
-def _written(value: Any) -> Any:
-    """A raw value as the `write` operation takes it. Excel eats an apostrophe in front."""
-    if isinstance(value, datetime.datetime):
-        return (value.replace(tzinfo=None) - _NULL) / datetime.timedelta(days=1)
-    if isinstance(value, datetime.date):
-        return float((value - _NULL.date()).days)
-    if isinstance(value, str):
-        return value.removeprefix("'") or None
-    return value
-
-
-def _date_runs(rows: Sequence[Sequence[Any]]) -> list[list[int]]:
-    """Vertical runs [row, column, rows] of dates."""
-    runs: list[list[int]] = []
-    for column in range(len(rows[0])):
-        for at, row in enumerate(rows):
-            if not isinstance(row[column], datetime.date):
-                continue
-            if runs and runs[-1][1] == column and runs[-1][0] + runs[-1][2] == at:
-                runs[-1][2] += 1
-            else:
-                runs.append([at, column, 1])
-    return runs
-
-
-def _cleaned(value: Any, dates: Any, empty: Any, numbers: Any, err_to_str: bool) -> Any:
-    if value is None or value == "":
-        return empty
-    if isinstance(value, datetime.datetime):
-        parts = {part: getattr(value, part) for part in _PARTS}
-        return dates(**parts, tzinfo=None)
-    if numbers is not None and isinstance(value, float):
-        return numbers(value)
-    if isinstance(value, int) and value in CODES:
-        return CODES[value] if err_to_str else None
-    return value
-
-
-_PARTS = ("year", "month", "day", "hour", "minute", "second", "microsecond")

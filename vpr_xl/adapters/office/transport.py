@@ -13,7 +13,7 @@ from typing import Any, Protocol
 class OfficeError(Exception):
     """The office could not do it.
 
-    kind: those of `ops.OpError` (no-book, no-sheet, no-file, cannot-open, cannot-save, protected,
+    kind: those of `cells.OpError` (no-book, no-sheet, no-file, cannot-open, cannot-save, protected,
     formula, refused), "gone" (the office ended or was ended for not answering) or "fault" (an
     exception of UNO that nobody expected).
     """
@@ -52,7 +52,7 @@ class Direct:
     ) -> None:
         from com.sun.star.uno import Exception as UnoException
 
-        from vpr_xl.adapters.office.ops import OpError
+        from vpr_xl.adapters.office.cells import OpError
 
         self._ops, self._pid, self._guard, self._alive = ops, pid, guard, alive
         self._expected, self._fault = OpError, UnoException
