@@ -93,6 +93,23 @@ def test_a_file_that_is_no_package_is_refused(tmp_path: Path) -> None:
     assert not _ENGLISH.search(run.stderr), run.stderr
 
 
+def test_a_new_book_with_macros_is_refused_and_not_made(tmp_path: Path) -> None:
+    run = _run("new", tmp_path / "ВПР-2027.xlsm")
+
+    assert run.returncode == 2
+    assert "«ВПР-2027.xlsm»" in run.stderr
+    assert not _ENGLISH.search(run.stderr), run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_book_never_replaces_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "занято.xlsx"
+    path.write_bytes(b"mine")
+
+    assert _run("new", path).returncode == 2
+    assert path.read_bytes() == b"mine"
+
+
 def test_one_refused_path_leaves_the_others_reported(good: Path, tmp_path: Path) -> None:
     bad = tmp_path / "плохая.xlsx"
     bad.write_bytes(b"PK nothing")
