@@ -7,6 +7,7 @@ from typing import Any
 from vpr_xl.commands.registry import Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.records.carry import Carried, carried
+from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.values import shown
 
 
@@ -18,12 +19,18 @@ from vpr_xl.core.values import shown
 )
 def repair(session: Session) -> Outcome:
     world = session.world
+    if session.path.suffix.casefold() != ".xlsx" or session.reading.package.vba_sha256:
+        raise refused("W-58", name=session.path.name)
     taken = carried(session.campaign)
     created = world.clock.now()
     blob = world.builder.master(taken.settings, taken.content, taken.results, created)
     rows = _rows_of(session, blob)
+    said = [*_said(taken), f"Строк в книге: {taken.rows}, перенесено: {rows}."]
+    if rows != taken.rows:
+        said.append("Книга оставлена как была: перенесены бы не все строки.")
+        blob = b""
     return Outcome(
-        said=[*_said(taken), f"Строк в книге: {taken.rows}, перенесено: {rows}."],
+        said=said,
         rows_in=taken.rows,
         rows_out=rows,
         rejected=taken.rows - rows,

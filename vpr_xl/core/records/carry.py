@@ -130,7 +130,7 @@ def _carry(campaign: Campaign, grid: Grid, table: Table, out: Carried) -> None:
         out.content[grid.name] = rows
         out.results[grid.name] = details(campaign, table, [c.title for c in columns])
     else:
-        out.content[sheet.table] = rows
+        out.content.setdefault(sheet.table, []).extend(rows)
 
 
 def _columns(table: Table) -> list[Column]:
