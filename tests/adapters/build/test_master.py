@@ -6,16 +6,19 @@ import datetime
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
 
+from vpr_xl.adapters.build.frame import Button
+from vpr_xl.adapters.build.master import build_master
 from vpr_xl.adapters.declarations import house
-from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Sheet
+from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Condition, Count, Sheet
 
-from .conftest import SETTINGS, Built, build, cell
+from .conftest import CONTENT, CREATED, SETTINGS, Built, build, cell
 
 FIRST = HEADER_ROW + 1
 DECLARED = [s for s in house().sheets.values() if s.kind != "template"]
@@ -210,3 +213,61 @@ def test_the_package_is_valid_open_xml(
     built: Built, which: str, validator: Callable[[bytes], list[str]]
 ) -> None:
     assert validator(getattr(built, which)) == []
+
+
+def test_repeated_keys_are_marked_at_the_keys_last_column(empty: Any) -> None:
+    marked = {
+        area.sqref: [rule.type for rule in rules]
+        for area, rules in empty["Участники"].conditional_formatting._cf_rules.items()
+    }
+    plan = [
+        (str(area.sqref), str(rule.formula[0]))
+        for area, rules in empty["План"].conditional_formatting._cf_rules.items()
+        for rule in rules
+        if rule.formula and "COUNTIFS" in rule.formula[0]
+    ]
+
+    assert [str(a) for a, kinds in marked.items() if "duplicateValues" in kinds] == [
+        "A4:A3003",
+        "E4:E3003",
+    ]
+    assert [place for place, _ in plan] == ["C4:C1003"]
+    assert "$A$4:$A$1003,$A4,$B$4:$B$1003,$B4,$C$4:$C$1003,$C4" in plan[0][1]
+
+
+@pytest.mark.validator
+def test_buttons_given_as_data_stand_on_their_sheets(
+    validator: Callable[[bytes], list[str]],
+) -> None:
+    book = build(buttons=(Button("plan", "Составить план", "VprPlanDraft"),))
+    with zipfile.ZipFile(BytesIO(book)) as package:
+        drawn = [n for n in package.namelist() if n.endswith(".vml")]
+        captions = [n for n in drawn if "Составить план".encode() in package.read(n)]
+
+    assert len(captions) == 1
+    assert validator(book) == []
+
+
+def test_a_counted_column_holds_its_formula_and_its_number() -> None:
+    counted = Column(
+        name="pupils",
+        title="Участников",
+        description="Сколько участников в классе.",
+        type="integer",
+        width=12,
+        schema={"type": "integer"},
+        formula=Count("participants", (Condition("class_name", same_as="class_name"),)),
+    )
+    book = house()
+    classes = book.sheets["classes"]
+    wider = replace(classes, columns=(*classes.columns, counted))
+    more = replace(book, sheets={**book.sheets, "classes": wider})
+    made = build_master(more, settings={}, created=CREATED, content=CONTENT)
+    at = len(wider.columns)
+    worksheet = opened(made)["Классы"]
+    stored = openpyxl.load_workbook(BytesIO(made), data_only=True)["Классы"]
+
+    assert worksheet.cell(4, at).value == (
+        '=IF($A4="","",COUNTIFS(\'Участники\'!$A$4:$A$3003,"<>",\'Участники\'!$C$4:$C$3003,$A4))'
+    )
+    assert [stored.cell(r, at).value for r in (4, 5)] == [21, 0]
