@@ -419,6 +419,31 @@ def test_form_check_gives_the_gates_findings(tmp_path: Path) -> None:
     assert outcome.details["reports"][0].kind == "results_form"
 
 
+@pytest.mark.parametrize(("blob", "rule"), [(b"", "W-01"), (None, "W-60")])
+def test_form_check_refuses_what_it_cannot_read(
+    tmp_path: Path, blob: bytes | None, rule: str
+) -> None:
+    form = tmp_path / RUSSIAN
+    if blob is not None:
+        form.write_bytes(blob)
+
+    with pytest.raises(Refused) as caught:
+        commands()["form check"].run(WORLD, forms=[form])
+
+    assert caught.value.rule == rule
+
+
+def test_form_check_refuses_an_unknown_layout(tmp_path: Path) -> None:
+    form = form_file(tmp_path)
+    change = SetCell("Протокол", 1, 1, text("Шифр участника"))
+    form.write_bytes(patch(form.read_bytes(), [change]))
+
+    with pytest.raises(Refused) as caught:
+        commands()["form check"].run(WORLD, forms=[form])
+
+    assert caught.value.rule == "W-52"
+
+
 def test_form_learn_writes_a_layout(tmp_path: Path) -> None:
     form, out = form_file(tmp_path), tmp_path / "2027.json"
 

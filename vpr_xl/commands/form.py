@@ -206,7 +206,9 @@ def _told(one: TakenForm) -> dict[str, Any]:
 def check_forms(world: World, *, forms: Sequence[Path], **_: Any) -> Outcome:
     reports = [check_file(world, Path(path)) for path in forms]
     for report in reports:
-        if report.refusal is None and report.kind != "results_form":
+        if report.refusal is not None:
+            raise report.refusal
+        if report.kind != "results_form":
             raise refused("W-72", name=Path(report.path).name)
     found: list[Finding] = [f for r in reports for f in (*r.package, *r.findings)]
     return Outcome(findings=found, details={"reports": reports})
