@@ -1,0 +1,1 @@
+"""New workbooks and blank forms by XlsxWriter. Existing books are patched in `xlsx`."""

@@ -1,0 +1,1 @@
+"""Generated files of the repository. Nothing that a coordinator sees at work."""

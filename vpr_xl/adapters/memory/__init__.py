@@ -1,0 +1,1 @@
+"""A book in memory, for tests. No file is touched."""

@@ -1,0 +1,1 @@
+"""A book open in LibreOffice, over UNO. Excel is next door, in `excel`."""

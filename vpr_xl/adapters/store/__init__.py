@@ -1,0 +1,1 @@
+"""Files on the disk: locks, snapshots, whole writes. What is in them is not known here."""

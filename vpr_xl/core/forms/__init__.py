@@ -1,0 +1,1 @@
+"""Official forms recognised, learned and filled. The gate's rules are in `rules`."""

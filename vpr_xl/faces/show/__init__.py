@@ -1,0 +1,1 @@
+"""Reports and pages as text, JSON and HTML. No file is written here."""
