@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.demo_world import disk_world
+from tests.rules.example_books import example
+from vpr_xl.adapters.memory.book import MemoryBook
 from vpr_xl.commands.codes import codes_verify
 from vpr_xl.commands.registry import Command, commands
 from vpr_xl.commands.run import Session, run_on_file
@@ -97,3 +99,37 @@ def test_issued_codes_are_verified(path: Path) -> None:
 
     assert done.details == {"codes": 3, "distinct": 3, "check_digit": 3}
     assert not done.changes
+
+
+@pytest.mark.parametrize(
+    ("markdown", "rule"),
+    [
+        (
+            """
+            Протокол
+            | Работа | Код участника |
+            | 5-РУ   | 50042         |
+            | 5-РУ   | !50042        |""",
+            "S-14",
+        ),
+        (
+            """
+            5-РУ
+            | Код участника | Вариант | 1 (2б) |
+            | 50042         | 1       | 2      |
+            | !50042        | 2       | 1      |""",
+            "F4-01",
+        ),
+    ],
+)
+def test_a_code_twice_in_one_work_is_found(markdown: str, rule: str) -> None:
+    pupil = """
+            Участники
+            | Номер | Класс | Код участника | Откуда код     |
+            | У-001 | 5А    | 50042         | список портала |"""
+    book = MemoryBook(example(pupil + markdown, _WORLD.house).campaign.reading)
+
+    done = codes_verify(Session(_WORLD, book, Path("ВПР-2026.xlsx")))
+
+    assert rule in {f.rule for f in done.findings}
+    assert not any("Каждый код стоит у одного" in sentence for sentence in done.said)

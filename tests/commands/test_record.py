@@ -11,8 +11,9 @@ from vpr_xl.adapters.memory.book import MemoryBook
 from vpr_xl.commands.record import record
 from vpr_xl.commands.registry import Outcome
 from vpr_xl.commands.run import Session
+from vpr_xl.core.changes import SetCell
 from vpr_xl.core.findings import Refused
-from vpr_xl.core.values import number
+from vpr_xl.core.values import number, text
 
 _WORLD = disk_world()
 
@@ -123,3 +124,46 @@ def test_spaces_round_a_word_are_dropped_and_told(book: MemoryBook) -> None:
     assert _WORLD.house.sheets["participants"].column("sex").enum[1] == "ж"
     assert row.sex.value == _WORLD.house.sheets["participants"].column("sex").names[1]
     assert any("«ж»" in said for said in done.said)
+
+
+def test_a_wrong_value_written_over_itself_is_rejected(book: MemoryBook) -> None:
+    _class(book)
+    _do(book, "Участники", "У-001", "Фамилия, имя=Выдуманный Первый", "Класс=5А", "Пол=ж")
+    table = _session(book).campaign.table("participants")
+    assert table is not None
+    wrong = SetCell(table.title, table.numbers[0], table.places["sex"], text("?"))
+    book.apply([wrong])
+
+    done = _do(book, "Участники", "У-001", "Пол=?")
+
+    assert (done.rejected, done.changes) == (1, ())
+    assert [f.rule for f in done.findings] == ["S-09"]
+
+
+def test_a_number_past_its_limit_is_named_so(book: MemoryBook) -> None:
+    done = _do(book, "Классы", "5А", "Параллель=5", "Порядковый номер класса=55")
+
+    assert done.rejected == 1
+    assert [f.rule for f in done.findings] == ["S-11"]
+    assert "55" in done.findings[0].message
+
+
+def test_a_decision_of_the_school_is_entered_and_its_consequences_shown(book: MemoryBook) -> None:
+    _class(book)
+    _do(book, "Работы", "5-РУ", "Предмет=РУ", "Параллель=5", "Частей=1")
+    planned = _do(book, "План", "5А 5-РУ 1", "Дата=21.04.2026")
+    assert planned.rejected == 0
+
+    done = _do(book, "Школа", "window_start", "Значение=22.04.2026")
+
+    assert (done.rows_out, done.rejected) == (1, 0)
+    assert [(f.rule, f.sheet) for f in done.findings if f.rule == "P2-03"] == [("P2-03", "План")]
+
+
+def test_a_pupil_entered_twice_is_told(book: MemoryBook) -> None:
+    _class(book)
+    _do(book, "Участники", "У-001", "Фамилия, имя=Выдуманный Первый", "Класс=5А")
+
+    done = _do(book, "Участники", "У-002", "Фамилия, имя=Выдуманный Первый", "Класс=5А")
+
+    assert (done.rows_out, [f.rule for f in done.findings]) == (1, ["P5-07"])

@@ -19,6 +19,7 @@ from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.writing import applied, cell_of, next_row
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.tables import address
 from vpr_xl.core.values import Cell, shown, text
 
 
@@ -42,13 +43,17 @@ def record(session: Session, *, table: str, key: str, values: Sequence[str]) -> 
         SetCell(found.title, row, found.places[column.name], _cell(column, entry, value))
         for column, entry, value in entered
     ]
-    wrong = _new_errors(session, changes)
-    if wrong:
+    verdict = _verdict(session, changes)
+    wrong = [f for f in verdict if f.level is Level.ERROR]
+    # A decision of the school is entered even where older rows do not comply: they are shown.
+    written = {(c.sheet, address(c.row, c.column)) for c in changes}
+    decides = found.sheet.kind == "settings"
+    if any(not decides or (f.sheet, f.cell) in written for f in wrong):
         said = ["Строка не внесена."]
         return Outcome(said=said, findings=wrong, rows_in=1, rejected=1)
     said = [f"Лист «{found.title}», строка {row}: внесено значений {len(changes)}."]
     said += _changed(entered)
-    return Outcome(said=said, changes=changes, rows_in=1, rows_out=1)
+    return Outcome(said=said, findings=verdict, changes=changes, rows_in=1, rows_out=1)
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -195,13 +200,21 @@ def _cell(column: Column, entry: Entry, value: str) -> Cell | None:
     return cell
 
 
-def _new_errors(session: Session, changes: Sequence[SetCell]) -> list[Finding]:
-    """Errors that the change brings: those that were not there before."""
+def _verdict(session: Session, changes: Sequence[SetCell]) -> list[Finding]:
+    """Findings that the change brings, and errors that stand at a written cell after it.
+
+    A wrong value written again over itself is no news to the book, but wrong all the same.
+    """
     world = session.world
     reading = applied(session.reading, changes)
     after = findings(Campaign(reading, world.house, world.clock.today()))
     before = Counter(_same(f) for f in findings(session.campaign))
-    return [f for f in after if f.level is Level.ERROR and not _taken(before, _same(f))]
+    written = {(c.sheet, address(c.row, c.column)) for c in changes}
+    return [
+        f
+        for f in after
+        if not _taken(before, _same(f)) or (f.level is Level.ERROR and (f.sheet, f.cell) in written)
+    ]
 
 
 def _same(finding: Finding) -> tuple[object, ...]:

@@ -150,7 +150,9 @@ class Reader:
         for value, how in self._repairs(clean):
             if self.accepts(value):
                 return Entry(value, change or how)
-        return Entry(None, fault=violation(self.column.schema, clean))
+        number = _number(clean) if self.column.type != "string" else None
+        meant = clean if number is None else number
+        return Entry(None, fault=violation(self.column.schema, meant))
 
     def _repairs(self, clean: str) -> Iterator[tuple[Any, str]]:
         """Other readings of the text, the nearest first; the schema decides which is lawful."""
