@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from vpr_xl.adapters.declarations import house
 from vpr_xl.commands.registry import commands
-from vpr_xl.core.rules.engine import rules
+from vpr_xl.core.findings import Level
+from vpr_xl.core.rules.engine import Rule, rules
 from vpr_xl.faces.dev import texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,10 +52,18 @@ def test_imports_keep_the_floors() -> None:
 
 
 @pytest.mark.parametrize("one", rules().values(), ids=lambda r: r.id)
-def test_a_rule_states_its_source_and_both_examples(one: object) -> None:
-    assert one.source.text  # type: ignore[attr-defined]
-    assert one.bad.strip()  # type: ignore[attr-defined]
-    assert one.good.strip()  # type: ignore[attr-defined]
+def test_a_rule_states_its_source_and_both_examples(one: Rule) -> None:
+    assert one.source.text
+    assert one.bad.strip()
+    assert one.good.strip()
+
+
+def test_levels_are_called_as_the_sheet_of_findings_calls_them() -> None:
+    level = house().sheets["findings"].column("level")
+
+    assert {Level(n).word: n for n in level.names} == dict(
+        zip(level.enum, level.names, strict=True)
+    )
 
 
 def test_every_command_has_help_and_a_page() -> None:

@@ -157,20 +157,15 @@ def check(world: World, *, paths: Sequence[Path], today: str | None = None, **_:
     return Outcome(findings=every, details={"reports": reports})
 
 
-LEVEL_WORDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"}
-
-
 def findings_changes(campaign: Campaign, found: Sequence[Finding]) -> list[Change]:
     """Changes that make «Ошибки» hold exactly these findings: what the macro writes."""
     table = campaign.table("findings")
     if table is None:
         raise refused("W-47", sheet=campaign.house.sheets["findings"].title)
-    level = table.sheet.column("level")
-    words = dict(zip(level.names, level.enum, strict=True))
     changes: list[Change] = []
     for index in range(max(len(found), len(table.rows))):
         row = table.header_row + 1 + index
-        cells = _row(found[index], words) if index < len(found) else {}
+        cells = _row(found[index]) if index < len(found) else {}
         for column in table.columns:
             if column.formula is None:
                 place = table.places[column.name]
@@ -178,10 +173,10 @@ def findings_changes(campaign: Campaign, found: Sequence[Finding]) -> list[Chang
     return changes
 
 
-def _row(finding: Finding, words: Mapping[str, object]) -> dict[str, Cell | None]:
+def _row(finding: Finding) -> dict[str, Cell | None]:
     values = {
         "rule": finding.rule,
-        "level": str(words[LEVEL_WORDS[finding.level]]),
+        "level": finding.level.word,
         "sheet": finding.sheet or "",
         "cell": finding.cell or "",
         "message": finding.message,

@@ -19,8 +19,14 @@ class Level(Enum):
         """0 for a note, 1 for a warning, 2 for an error."""
         return _WEIGHT[self]
 
+    @property
+    def word(self) -> str:
+        """As people read it; a test holds it equal to the list of «Ошибки»."""
+        return _WORDS[self]
+
 
 _WEIGHT = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
+_WORDS = {Level.NOTE: "замечание", Level.WARNING: "предупреждение", Level.ERROR: "ошибка"}
 
 
 @dataclass(frozen=True, slots=True)

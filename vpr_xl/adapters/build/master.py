@@ -75,8 +75,9 @@ def _draw(
 ) -> None:
     if sheet.kind == "template":
         for title, details in results.items():
-            known = isinstance(details, ResultsDetails)
-            draw_results(draft, title, details if known else ResultsDetails.of(details))  # type: ignore[arg-type]
+            if not isinstance(details, ResultsDetails):
+                details = ResultsDetails.of(details)
+            draw_results(draft, title, details)
     elif sheet.table == "home":
         draw_home(draft, sheet)
     elif sheet.calendar:

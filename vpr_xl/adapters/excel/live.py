@@ -252,8 +252,8 @@ def _raw(cell: Cell | None) -> Any:
         return None
     if cell.kind == "date":
         return datetime.datetime.fromisoformat(str(cell.value))
-    if cell.kind == "number":
-        return float(cell.value)  # type: ignore[arg-type]
+    if isinstance(cell.value, int | float) and cell.kind == "number":
+        return float(cell.value)
     if cell.kind == "text" and str(cell.value).startswith("'"):
         return f"'{cell.value}"  # the program eats one, unless the cell is a text cell
     return cell.value

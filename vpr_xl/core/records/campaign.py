@@ -243,6 +243,11 @@ class Campaign(Rows):
         """Participants by code; the first of equal ones."""
         return {p.participant_code: p for p in reversed(self.participants) if p.participant_code}
 
+    def class_of(self, participant_code: str | None) -> ClassesRow | None:
+        """The class of the participant who holds this code; None where either is unknown."""
+        pupil = self.participant_by_code.get(participant_code or "")
+        return self.class_by_name.get(pupil.class_name or "") if pupil else None
+
     @cached_property
     def participants_of(self) -> Mapping[str, Sequence[ParticipantsRow]]:
         """Participants by class."""

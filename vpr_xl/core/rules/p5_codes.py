@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vpr_xl.core.codes.issue import grade_of
 from vpr_xl.core.codes.nearest import nearest
 from vpr_xl.core.codes.ranges import CodeRange, ranges
 from vpr_xl.core.findings import Finding, Level
@@ -79,7 +80,7 @@ def _is_code(table: str, column: str, keyword: str) -> bool:
 def code_out_of_range(campaign: Campaign, report: Report) -> Iterator[Finding]:
     known = ranges(campaign)
     for row in campaign.participants:
-        code, grade = row.participant_code, _grade(campaign, row)
+        code, grade = row.participant_code, grade_of(campaign, row)
         limits: CodeRange | None = known.get(grade) if grade else None
         if code and limits and not limits.first <= int(code) <= limits.last:
             yield report(
@@ -91,11 +92,6 @@ def code_out_of_range(campaign: Campaign, report: Report) -> Iterator[Finding]:
                 first=limits.first,
                 last=limits.last,
             )
-
-
-def _grade(campaign: Campaign, row: ParticipantsRow) -> int | None:
-    found = campaign.class_by_name.get(row.class_name or "")
-    return found.grade if found else None
 
 
 @rule(

@@ -10,7 +10,6 @@ from typing import Any
 from vpr_xl import __version__
 from vpr_xl.core.findings import Finding, Level, Refused
 
-_LEVELS = {Level.ERROR: "ошибка", Level.WARNING: "предупреждение", Level.NOTE: "замечание"}
 _COUNTED = {
     Level.ERROR: ("ошибка", "ошибки", "ошибок"),
     Level.WARNING: ("предупреждение", "предупреждения", "предупреждений"),
@@ -94,7 +93,7 @@ def lines(reports: Sequence[Any]) -> Iterator[str]:
 def finding_lines(finding: Finding) -> Iterator[str]:
     """Two lines about one finding."""
     place = f"«{finding.sheet}» {finding.cell or ''}".strip() if finding.sheet else "файл"
-    yield f"  {place}  {_LEVELS[finding.level]} {finding.rule}: {finding.message}"
+    yield f"  {place}  {finding.level.word} {finding.rule}: {finding.message}"
     yield f"      → {finding.advice}"
 
 
@@ -166,5 +165,5 @@ def _finding_html(finding: Finding) -> str:
     return (
         f'<tr><td class="place">{html.escape(place)}</td>'
         f"<td>{html.escape(finding.message)}<br><small>{html.escape(finding.advice)}</small></td>"
-        f'<td class="{level}">{_LEVELS[finding.level]} {finding.rule}</td></tr>'
+        f'<td class="{level}">{finding.level.word} {finding.rule}</td></tr>'
     )

@@ -6,7 +6,8 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-LEVELS = {"error": "ошибка", "warning": "предупреждение", "note": "замечание"}
+from vpr_xl.core.findings import Level
+
 _CONFIDENCE = {
     "A": "первичный текст или официальный файл",
     "B": "пересказ школы, органа управления или прессы",
@@ -24,10 +25,10 @@ def lines(rules: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """A list of several rules, or everything about one."""
     if len(rules) > 1:
         for rule in rules:
-            yield f"{rule['id']}  {LEVELS[rule['level']]}: {rule['title']}"
+            yield f"{rule['id']}  {Level(rule['level']).word}: {rule['title']}"
         return
     for rule in rules:
-        yield f"{rule['id']}. {rule['title']} ({LEVELS[rule['level']]})"
+        yield f"{rule['id']}. {rule['title']} ({Level(rule['level']).word})"
         yield f"Слова: {rule['message']} {rule['advice']}"
         yield f"Зачем: {rule['why']}"
         yield f"Источник: {source_words(rule['source'])}"
@@ -39,7 +40,7 @@ def page(rules: Sequence[Mapping[str, Any]]) -> str:
     """One plain page of rules."""
     body = "".join(
         f"<h2 id='{r['id']}'>{r['id']}. {html.escape(r['title'])}</h2>"
-        f"<p>{LEVELS[r['level']]}: {html.escape(r['message'])} {html.escape(r['advice'])}</p>"
+        f"<p>{Level(r['level']).word}: {html.escape(r['message'])} {html.escape(r['advice'])}</p>"
         f"<p>{html.escape(r['why'])} Источник: {html.escape(source_words(r['source']))}.</p>"
         f"<p>Плохо:</p><pre>{html.escape(r['bad'])}</pre>"
         f"<p>Хорошо:</p><pre>{html.escape(r['good'])}</pre>"
