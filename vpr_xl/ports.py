@@ -131,6 +131,10 @@ class Builder(Protocol):
         ...
 
 
+def unseen(_: str) -> None:
+    """Progress that nobody watches."""
+
+
 def _unwired(*_: object) -> Any:
     """A port that this face did not wire: asking for it is a fault of ours."""
     raise NotImplementedError
@@ -144,7 +148,8 @@ class World:
     render: reports of `check` as the text of a file of the format "text", "json" or "html"; None
     where the face shows no files.
     patch: cells written into an official form, every other byte of it kept.  texts: what can be
-    read in a package, by part.
+    read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
+    words of the moment, replaced by the next and gone at the end.
     """
 
     house: House
@@ -158,3 +163,4 @@ class World:
     render: Callable[[Sequence[Any], str], str] | None = None
     patch: Callable[[bytes, Sequence[SetCell]], bytes] = _unwired
     texts: Callable[[bytes], Mapping[str, str]] = _unwired
+    progress: Callable[[str], None] = unseen

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.run import Session
 from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.forms import layouts
 from vpr_xl.core.findings import Finding, Level, Refused
@@ -134,11 +136,34 @@ def check_file(world: World, path: Path) -> FileReport:
         return FileReport(str(path), refusal=refusal)
 
 
+def check_live(session: Session) -> Outcome:
+    """«Проверить» on an open book: the findings, and the changes that bring them to «Ошибки»."""
+    campaign = session.campaign
+    found = findings(campaign)
+    return Outcome(
+        said=[_told(found, campaign.house.sheets["findings"].title)],
+        findings=found,
+        changes=findings_changes(campaign, found),
+    )
+
+
+def _told(found: Sequence[Finding], sheet: str) -> str:
+    if not found:
+        return "Замечаний нет."
+    counts = Counter(f.level for f in found)
+    parts = [f"{level.word}: {counts[level]}" for level in reversed(Level) if counts[level]]
+    return f"Замечаний: {len(found)} ({', '.join(parts)}); список на листе «{sheet}»."
+
+
 @command(
     name="check",
     title="Проверить",
     help="Проверяет книги кампании, формы сбора результатов и папки с ними; в файлы не пишет.",
     on="paths",
+    macro=True,
+    live=check_live,
+    tables=("home", "findings", "results"),
+    icon="AcceptInvitation",
     arguments=(Argument("paths", "ПУТЬ…", "файлы и папки", count=-1),),
     options=(
         Option("format", ("text", "json", "html"), "вид отчёта", "text"),

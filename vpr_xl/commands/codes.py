@@ -65,7 +65,8 @@ def _said(done: Issue, house: House, *, replace: bool) -> list[str]:
     action="P5",
     changes_data=True,
     macro=True,
-    table="participants",
+    tables=("home", "participants"),
+    icon="NumberingGallery",
     options=(
         Option("grade", int, "только эта параллель"),
         Option("replace", bool, "заменить выданные коды во всех листах", False),
@@ -122,7 +123,8 @@ def _by_grade(campaign: Campaign) -> Iterator[str]:
     help="Доказывает, что каждый код стоит у одного участника и один во всех работах.",
     action="P5",
     macro=True,
-    table="participants",
+    tables=("participants",),
+    icon="FindDialog",
 )
 def codes_verify(session: Session) -> Outcome:
     campaign = session.campaign

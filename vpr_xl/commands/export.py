@@ -25,7 +25,8 @@ from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.rules.f4_gate import gate
 from vpr_xl.core.rules.w_file import refused
 
-MANIFEST = "Опись.json"
+#: The folder of filled forms beside the book, and the manifest in it.
+FOLDER, MANIFEST = "Выгрузка", "Опись.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,16 @@ class _Filled:
     help="Заполняет формы портала, проверяет каждую, доказывает, что имён в ней нет.",
     action="F4",
     macro=True,
-    table="home",
+    tables=("home",),
+    icon="FileSaveAs",
     options=(
-        Option("out", Path, "папка для готовых форм", required=True),
+        Option("out", Path, "папка для готовых форм; иначе «Выгрузка» рядом с книгой"),
         Option("work", str, "только эта работа"),
     ),
 )
-def export(session: Session, *, out: Path, work: str | None = None) -> Outcome:
+def export(session: Session, *, out: Path | None = None, work: str | None = None) -> Outcome:
     campaign = session.campaign
+    out = out or session.beside(FOLDER)
     sheets = _chosen(campaign, work)
     wrong = _errors_by_sheet(campaign, sheets)
     people = People.of(

@@ -72,6 +72,9 @@ def recognised(world: World, blob: bytes, name: str) -> Form:
     help="Берёт пустые формы портала: задания, списки, границы кодов; заводит листы работ.",
     action="F4",
     changes_data=True,
+    macro=True,
+    tables=("works",),
+    icon="FileOpen",
     arguments=(Argument("forms", "ФОРМА…", "пустые формы, скачанные с портала", count=-1),),
     options=(Option("work", str, "работа, если имя файла её не называет"),),
 )

@@ -66,8 +66,9 @@ class Command:
     """A command of the product.
 
     on: "book" runs on one open workbook (file or live) and gets a `Session`; "paths" gets the world
-    and its arguments.  macro: makes sense on an open book.  table: the sheet that carries its
-    button.
+    and its arguments.  macro: makes sense on an open book.  live: what the macro runs instead,
+    where `run` takes paths or does less.  tables: the sheets that carry its button.  icon: the
+    picture of its ribbon button by Office's name.
     """
 
     name: str
@@ -78,7 +79,9 @@ class Command:
     action: str = ""
     changes_data: bool = False
     macro: bool = False
-    table: str = ""
+    live: Callable[..., Outcome] | None = None
+    tables: tuple[str, ...] = ()
+    icon: str = ""
     options: tuple[Option, ...] = ()
     arguments: tuple[Argument, ...] = ()
     hidden: bool = False
@@ -101,7 +104,9 @@ def command(
     action: str = "",
     changes_data: bool = False,
     macro: bool = False,
-    table: str = "",
+    live: Callable[..., Outcome] | None = None,
+    tables: tuple[str, ...] = (),
+    icon: str = "",
     options: tuple[Option, ...] = (),
     arguments: tuple[Argument, ...] = (),
     hidden: bool = False,
@@ -118,7 +123,9 @@ def command(
             action,
             changes_data,
             macro,
-            table,
+            live,
+            tables,
+            icon,
             options,
             arguments,
             hidden,
