@@ -25,8 +25,6 @@ RUSSIAN = re.compile("[А-Яа-яЁё]")
 _SILENT = ("vpr_xl/core/codes/", "vpr_xl/core/records/", "vpr_xl/adapters/")
 #: Russian words that are no sentences: what other programs write, and ends of the school's own.
 _SPOKEN = {
-    "vpr_xl/core/records/campaign.py": {"АЯ", "НЯ", "ФЯ"},  # subject parts of work ids
-    "vpr_xl/core/records/carry.py": {"да", "нет"},  # for booleans, which no cell of ours holds
     "vpr_xl/adapters/build/validations.py": {  # letters in a declared pattern
         r"\^(?P<prefix>[a-zа-я]*)(?:\[0-9\]|\\d)\{(?P<count>\d+)\}\$"
     },

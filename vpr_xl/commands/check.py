@@ -23,6 +23,7 @@ from vpr_xl.core.values import Cell, shown, text
 from vpr_xl.ports import Clock, World
 
 _ENOUGH = 3  # declared sheets by which a workbook of ours is known
+_KEYWORDS = "ячейки листов"  # what the rules of no action look at
 _TITLE = re.compile(r"ВПР\s+20[0-9]{2}\s+\S")
 _REPORTS = {
     "индивидуальные результаты": "individual_results",
@@ -81,9 +82,19 @@ def check_reading(world: World, reading: Reading, path: str) -> FileReport:
     known = sum(grid.name in world.house.by_title for grid in reading.grids)
     if known >= _ENOUGH:
         campaign = Campaign(reading, world.house, world.clock.today())
-        found = findings(campaign)
+        found = judged(world, campaign)
         return FileReport(path, "workbook", campaign.counted(), found, package)
     return _official(world, reading, path, package)
+
+
+def judged(world: World, campaign: Campaign) -> list[Finding]:
+    """The findings of a book, telling how far the rules are."""
+    words = {a.id: a.short for a in world.house.actions}
+
+    def watched(family: str, nth: int, of: int) -> None:
+        world.progress(f"Проверяю {nth}/{of}: {words.get(family, _KEYWORDS).lower()}…")
+
+    return findings(campaign, watched=watched)
 
 
 def _official(
@@ -130,16 +141,25 @@ def _named(world: World, path: Path) -> Sequence[Path]:
 
 def check_file(world: World, path: Path) -> FileReport:
     """The verdict on one file; a refusal is part of it."""
+    world.progress(f"Читаю «{path.name}»…")
     try:
         return check_reading(world, world.read(world.store.read(path)), str(path))
     except Refused as refusal:
         return FileReport(str(path), refusal=refusal)
 
 
+def _nth(world: World, at: int, files: Sequence[Path]) -> World:
+    """The world with words of progress that begin with the file; alone it needs no naming."""
+    if len(files) == 1:
+        return world
+    head = f"Файл {at}/{len(files)}"
+    return replace(world, progress=lambda words: world.progress(f"{head}. {words}"))
+
+
 def check_live(session: Session) -> Outcome:
     """«Проверить» on an open book: the findings, and the changes that bring them to «Ошибки»."""
     campaign = session.campaign
-    found = findings(campaign)
+    found = judged(session.world, campaign)
     return Outcome(
         said=[_told(found, campaign.house.sheets["findings"].title)],
         findings=found,
@@ -177,7 +197,7 @@ def check(world: World, *, paths: Sequence[Path], today: str | None = None, **_:
         day = datetime.date.fromisoformat(today)
         world = replace(world, clock=_Day(world.clock, day))
     files = [file for path in paths for file in _named(world, path)]
-    reports = [check_file(world, file) for file in files]
+    reports = [check_file(_nth(world, at, files), file) for at, file in enumerate(files, 1)]
     every = [f for r in reports for f in (*r.package, *r.findings)]
     return Outcome(findings=every, details={"reports": reports})
 

@@ -75,7 +75,11 @@ def export(session: Session, *, out: Path | None = None, work: str | None = None
         [p.full_name for p in campaign.participants if p.full_name]
         + [s.full_name for s in campaign.staff if s.full_name]
     )
-    filled = [_filled(session, sheet, wrong.get(sheet.table.title, ()), people) for sheet in sheets]
+    filled = []
+    for nth, sheet in enumerate(sheets, 1):
+        title = sheet.table.title
+        session.world.progress(f"Заполняю форму {nth}/{len(sheets)}: {title}…")
+        filled.append(_filled(session, sheet, wrong.get(title, ()), people))
     written = [one for one in filled if one.blob is not None]
     files = {out / one.blank.name: one.blob for one in written if one.blob is not None}
     rows_in, rows_out = sum(len(s.rows) for s in sheets), sum(one.rows for one in written)

@@ -33,6 +33,7 @@ class Session:
     @cached_property
     def reading(self) -> Reading:
         """The book as read when the command began."""
+        self.world.progress(f"Читаю «{self.path.name}»…")
         return self.book.read()
 
     @cached_property

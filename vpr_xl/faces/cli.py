@@ -17,6 +17,7 @@ from vpr_xl import __version__
 from vpr_xl.commands.registry import Argument, Command, Option, Outcome, registered
 from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.faces.index import INDEX
+from vpr_xl.faces.show.progress import progress_line
 
 DONE, FOUND, NOT_DONE, OUR_BUG = 0, 1, 2, 3
 _GROUPS = {
@@ -173,15 +174,16 @@ def run(command: Command, given: Mapping[str, Any]) -> None:
     options = dict(given)
     as_json, quiet = options.pop("json", False), options.pop("quiet", False)
     dry_run = options.pop("dry_run", False)
-    if command.on == "book":
-        from vpr_xl.commands.run import run_on_file
+    with progress_line(silent=quiet or as_json) as progress:
+        here = world(progress)
+        if command.on == "book":
+            from vpr_xl.commands.run import run_on_file
 
-        outcome = run_on_file(world(), command, options.pop("book"), options, dry_run=dry_run)
-    else:
-        here = world()
-        outcome = command.run(here, **options)
-        if outcome.files and not dry_run:
-            here.store.write(outcome.files)
+            outcome = run_on_file(here, command, options.pop("book"), options, dry_run=dry_run)
+        else:
+            outcome = command.run(here, **options)
+            if outcome.files and not dry_run:
+                here.store.write(outcome.files)
     _show(command, outcome, given, as_json=as_json, quiet=quiet)
     sys.exit(exit_code(command, outcome, given))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import getpass
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from vpr_xl.adapters.build.builder import XlsxBuilder
@@ -14,7 +14,7 @@ from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.core.changes import AddSheet, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.tables import Reading
-from vpr_xl.ports import Clock, FileBook, World
+from vpr_xl.ports import Clock, FileBook, World, unseen
 
 
 class SystemClock(Clock):
@@ -59,8 +59,8 @@ def _opener(declared: House) -> Any:
     return open_book
 
 
-def world() -> World:
-    """The world of this computer."""
+def world(progress: Callable[[str], None] = unseen) -> World:
+    """The world of this computer. progress: where the words of a long run go."""
     from vpr_xl.faces.show.reports import rendered
 
     declared, clock = house(), SystemClock()
@@ -76,6 +76,7 @@ def world() -> World:
         render=rendered,
         patch=_patch,
         texts=_texts,
+        progress=progress,
     )
 
 

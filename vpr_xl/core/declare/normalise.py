@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from vpr_xl.core.declare.judge import Violation, compiled, violation
 from vpr_xl.core.declare.sheets import Column
+from vpr_xl.core.declare.wording import YES_NO
 from vpr_xl.core.values import Cell, is_blank, tidy
 
 #: Letters that look alike in both alphabets, Latin to Cyrillic.
@@ -124,7 +125,7 @@ class Reader:
         if cell.kind == "number":
             return self._figure(cell.value)
         if cell.kind == "boolean":
-            return self._text("да" if cell.value else "нет", LETTERS)
+            return self._text(YES_NO[not cell.value], LETTERS)
         return Entry(None, fault=Violation("type", self.column.type))
 
     def _figure(self, value: Any) -> Entry:

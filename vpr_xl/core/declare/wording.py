@@ -14,6 +14,8 @@ from vpr_xl.core.declare.tasks import TaskHeader
 TITLE, PROMPT, ERROR = 32, 255, 225
 
 HOME = "Главная"
+#: What stands in a cell for a boolean that somebody's program wrote: true, false.
+YES_NO = ("да", "нет")
 BACK = "← Главная"
 GO = "перейти"
 PAGES = "Страница &P из &N"

@@ -120,16 +120,11 @@ class WorkSheet:
         )
 
 
-_LANGUAGES = {
-    "АЯ": ForeignLanguage.ENGLISH,
-    "НЯ": ForeignLanguage.GERMAN,
-    "ФЯ": ForeignLanguage.FRENCH,
-}
+def writes(participant: ParticipantsRow, language: ForeignLanguage | None) -> bool:
+    """Whether a work is the participant's: not after leaving, a language only if learnt.
 
-
-def writes(participant: ParticipantsRow, work_id: str) -> bool:
-    """Whether the work is the participant's: not after leaving, a language only if learnt."""
-    language = _LANGUAGES.get(work_id.split("-")[1])
+    language: the one that the work is in, None for every other subject.
+    """
     learnt = participant.foreign_language
     return participant.left is None and (language is None or learnt in (None, language))
 
@@ -289,7 +284,13 @@ class Campaign(Rows):
         A foreign language is written by those of the class who learn it.
         """
         classes = {row.class_name for row in self.plan if row.work_id == work_id}
-        return [p for p in self.participants if p.class_name in classes and writes(p, work_id)]
+        language = self.language_of(work_id)
+        return [p for p in self.participants if p.class_name in classes and writes(p, language)]
+
+    def language_of(self, work_id: str) -> ForeignLanguage | None:
+        """The foreign language of a work, whose subject is named as on «Участники»; else None."""
+        subject = next(iter(work_id.split("-")[1:]), "")
+        return next((one for one in ForeignLanguage if self.words[one] == subject), None)
 
     def work_sheet_of(self, work_id: str | None) -> WorkSheet | None:
         """The sheet of this work, None before it is made."""

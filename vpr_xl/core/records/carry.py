@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from vpr_xl.core.declare.match import Table, read_table
 from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.declare.tasks import dependency, task_header
+from vpr_xl.core.declare.wording import YES_NO
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.tables import Grid
 from vpr_xl.core.values import Cell, is_blank, shown, tidy
@@ -148,7 +149,7 @@ def _kept(cell: Cell | None) -> Cell | None:
     if cell is None or is_blank(cell) or cell.kind == "uncached":
         return None
     if cell.kind == "boolean":
-        return Cell("text", "да" if cell.value else "нет")
+        return Cell("text", YES_NO[not cell.value])
     return Cell(cell.kind, cell.value)
 
 

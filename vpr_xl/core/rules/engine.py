@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from itertools import groupby
 from typing import ParamSpec
 
 from vpr_xl.core.declare.check import Fault
@@ -261,10 +262,24 @@ def key_of(table: Table, position: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def findings(campaign: Campaign, chosen: Sequence[Rule] | None = None) -> list[Finding]:
+#: Told before each family of rules: "P2", its place from 1, how many families there are.
+Watched = Callable[[str, int, int], None]
+
+
+def _unwatched(*_: object) -> None:
+    """Nobody watches the run."""
+
+
+def findings(
+    campaign: Campaign, chosen: Sequence[Rule] | None = None, watched: Watched = _unwatched
+) -> list[Finding]:
     """Every finding of the rules over the campaign, in the public order."""
+    mine = [r for r in (rules().values() if chosen is None else chosen) if not r.on_form]
+    families = groupby(mine, key=lambda one: one.id.partition("-")[0])
+    staged = [(family, list(members)) for family, members in families]
     found: list[Finding] = []
-    for one in rules().values() if chosen is None else chosen:
-        if not one.on_form:
+    for nth, (family, members) in enumerate(staged, 1):
+        watched(family, nth, len(staged))
+        for one in members:
             found.extend(one.find(campaign, Report(one, campaign)))
     return in_order(found)
