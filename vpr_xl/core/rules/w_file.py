@@ -803,6 +803,46 @@ REFUSALS: dict[str, Words] = {
         "Полный диск.",
         "Диск со свободным местом.",
     ),
+    "W-130": Words(
+        "Кнопки Excel ставятся только на Windows",
+        "Команды «vpr-xl excel» работают на Windows с Excel, а здесь {system}.",
+        "Проверяйте книгу командой «vpr-xl check»; для LibreOffice есть «vpr-xl libreoffice install».",
+        "Реестр, автозагрузка и ярлыки, о которых говорят эти команды, есть только в Windows.",
+        "vpr-xl excel install на Linux.",
+        "vpr-xl excel install на компьютере с Windows и Excel.",
+    ),
+    "W-131": Words(
+        "Excel не установлен",
+        "Excel на этом компьютере не найден.",
+        "Установите Excel или возьмите кнопки LibreOffice: «vpr-xl libreoffice install».",
+        "Кнопки книги и надстройка работают только в Excel.",
+        "Компьютер, на котором стоит только LibreOffice.",
+        "Компьютер с Excel 2010 или новее.",
+    ),
+    "W-132": Words(
+        "Нет pythonw.exe",
+        "В папке «{folder}» нет программы pythonw.exe, которую запускают кнопки.",
+        "Поставьте программу установщиком из папки vpr-xl или Python с сайта python.org.",
+        "pythonw.exe запускает программу без чёрного окна.",
+        "Python, собранный без pythonw.exe.",
+        "Python с сайта python.org.",
+    ),
+    "W-133": Words(
+        "Список установленного испорчен",
+        "Список установленного «{name}» не читается: {what}.",
+        "Удалите вручную ярлык «ВПР» с рабочего стола и vpr-xl.xlam из папки XLSTART.",
+        "По этому списку программа знает, что поставила сама, и ничего другого не удаляет.",
+        "Файл installed.json, исправленный вручную.",
+        "Файл installed.json, каким его записала программа.",
+    ),
+    "W-134": Words(
+        "Ярлык не создан",
+        "Windows не создала ярлык «{name}»: {error}.",
+        "Поставьте программу заново установщиком из папки vpr-xl.",
+        "Ярлык создаёт сама Windows через пакет pywin32.",
+        "Python, в котором нет пакета pywin32.",
+        "Программа, поставленная установщиком.",
+    ),
 }
 
 #: Phrases for the fact `what`: adapters hold no Russian, so they give the key.
