@@ -806,7 +806,7 @@ REFUSALS: dict[str, Words] = {
     "W-130": Words(
         "Кнопки Excel ставятся только на Windows",
         "Команды «vpr-xl excel» работают на Windows с Excel, а здесь {system}.",
-        "Проверяйте книгу командой «vpr-xl check»; для LibreOffice есть «vpr-xl libreoffice install».",
+        "Проверяйте книгу командой «vpr-xl check», в LibreOffice — «vpr-xl libreoffice install».",
         "Реестр, автозагрузка и ярлыки, о которых говорят эти команды, есть только в Windows.",
         "vpr-xl excel install на Linux.",
         "vpr-xl excel install на компьютере с Windows и Excel.",
