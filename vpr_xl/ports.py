@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,13 +117,23 @@ class Builder(Protocol):
         content: Mapping[str, Sequence[Sequence[Cell | None]]],
         results: Mapping[str, Mapping[str, object]],
         created: datetime.datetime,
+        macros: bool = False,
     ) -> bytes:
         """The master workbook.
 
+        macros: an .xlsm with macros, ribbon and buttons, else an .xlsx without any.
         settings: value cells of «Школа» by setting.  content: rows by table name (a work's sheet:
         by its title), cells in the order of the declared columns.  results: works' sheets by title,
         with the details that `AddSheet` has.
         """
+        ...
+
+    def addin(self, created: datetime.datetime) -> bytes:
+        """The add-in, an .xlam: the same macros and ribbon for people who work on .xlsx books."""
+        ...
+
+    def modules(self) -> Mapping[str, str]:
+        """Sources of the macros that a book gets, by module."""
         ...
 
     def form(self, layout: str, details: Mapping[str, object]) -> bytes:
@@ -132,7 +142,7 @@ class Builder(Protocol):
 
 
 def unseen(_: str) -> None:
-    """Progress that nobody watches."""
+    """Words that nobody sees."""
 
 
 def _unwired(*_: object) -> Any:
@@ -149,7 +159,8 @@ class World:
     where the face shows no files.
     patch: cells written into an official form, every other byte of it kept.  texts: what can be
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
-    words of the moment, replaced by the next and gone at the end.
+    words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
+    while the command still runs.  saves: gives an item at once and after every save of a file.
     """
 
     house: House
@@ -164,3 +175,5 @@ class World:
     patch: Callable[[bytes, Sequence[SetCell]], bytes] = _unwired
     texts: Callable[[bytes], Mapping[str, str]] = _unwired
     progress: Callable[[str], None] = unseen
+    say: Callable[[str], None] = unseen
+    saves: Callable[[Path], Iterable[None]] = _unwired

@@ -6,7 +6,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -175,7 +175,7 @@ def run(command: Command, given: Mapping[str, Any]) -> None:
     as_json, quiet = options.pop("json", False), options.pop("quiet", False)
     dry_run = options.pop("dry_run", False)
     with progress_line(silent=quiet or as_json) as progress:
-        here = world(progress)
+        here = world(progress, _sayer(progress, err=as_json, quiet=quiet))
         if command.on == "book":
             from vpr_xl.commands.run import run_on_file
 
@@ -186,6 +186,17 @@ def run(command: Command, given: Mapping[str, Any]) -> None:
                 here.store.write(outcome.files)
     _show(command, outcome, given, as_json=as_json, quiet=quiet)
     sys.exit(exit_code(command, outcome, given))
+
+
+def _sayer(progress: Callable[[str], None], *, err: bool, quiet: bool) -> Callable[[str], None]:
+    """What tells people something before the command's end, past the line of progress."""
+
+    def say(words: str) -> None:
+        progress("")
+        if not quiet:
+            click.echo(words, err=err)
+
+    return say
 
 
 def exit_code(command: Command, outcome: Outcome, given: Mapping[str, Any]) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.store.disk import DiskStore
+from vpr_xl.adapters.store.saves import saves
 from vpr_xl.core.changes import AddSheet, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.tables import Reading
@@ -59,8 +60,11 @@ def _opener(declared: House) -> Any:
     return open_book
 
 
-def world(progress: Callable[[str], None] = unseen) -> World:
-    """The world of this computer. progress: where the words of a long run go."""
+def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] = unseen) -> World:
+    """The world of this computer.
+
+    progress: where the words of a long run go.  say: where what is told before its end goes.
+    """
     from vpr_xl.faces.show.reports import rendered
 
     declared, clock = house(), SystemClock()
@@ -77,6 +81,8 @@ def world(progress: Callable[[str], None] = unseen) -> World:
         patch=_patch,
         texts=_texts,
         progress=progress,
+        say=say,
+        saves=saves,
     )
 
 
