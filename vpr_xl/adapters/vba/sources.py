@@ -14,6 +14,7 @@ _TAKEN = frozenset(
     | {"vprmain", "vprribbon", "vprbuttons"}
 )
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = re.compile(r'\bVpr(?:Text\(|Say )"(\w+)"')
 _HEAD = """Attribute VB_Name = "VprButtons"
 Option Explicit
 ' GENERATED from the command registry by "vpr-xl dev generate": do not edit.
@@ -33,6 +34,11 @@ def sources() -> Mapping[str, str]:
     """Name of a standard module -> its text, by name."""
     files = sorted(folder().glob("*.bas"))
     return MappingProxyType({f.stem: f.read_text("ascii") for f in files})
+
+
+def keys() -> frozenset[str]:
+    """Keys that the sources read from the sheet "_vpr"; whoever writes it gives them all."""
+    return frozenset(_KEY.findall("".join(sources().values())))
 
 
 def macro_name(identifier: str) -> str:
