@@ -843,6 +843,70 @@ REFUSALS: dict[str, Words] = {
         "Python, в котором нет пакета pywin32.",
         "Программа, поставленная установщиком.",
     ),
+    "W-120": Words(
+        "LibreOffice не найден",
+        "LibreOffice на этом компьютере не найден.",
+        "Установите LibreOffice с таблицами Calc и повторите команду.",
+        "Меню, панель и кнопки работают внутри LibreOffice.",
+        "Компьютер, на котором стоит только Excel.",
+        "Компьютер с LibreOffice 7.4 или новее.",
+    ),
+    "W-121": Words(
+        "LibreOffice закрыт от других программ",
+        "LibreOffice установлен как {kind}, а оттуда нельзя запустить программу «ВПР».",
+        "Поставьте LibreOffice из пакетов системы и повторите команду.",
+        "Flatpak и Snap не дают программе внутри них запускать программы компьютера.",
+        "LibreOffice из магазина Flathub.",
+        "LibreOffice из пакетов Astra Linux или Alt.",
+    ),
+    "W-122": Words(
+        "У LibreOffice нет связи с Python",
+        "У LibreOffice в папке «{folder}» нет связи с Python.",
+        "Установите пакеты {packages} и повторите команду.",
+        "Кнопки LibreOffice запускают программу через его связь с Python; её ставят отдельно.",
+        "Debian, на котором поставлен только пакет libreoffice-calc.",
+        "Debian с пакетами libreoffice-calc и python3-uno.",
+    ),
+    "W-123": Words(
+        "Расширение ставят не от имени администратора",
+        "Команда запущена от имени администратора, а расширение ставят для того, кто нажимает кнопки.",
+        "Запустите её от имени того, кто работает с книгой.",
+        "Поставленное администратором расширение появится у него, а не у координатора.",
+        "sudo vpr-xl libreoffice install",
+        "vpr-xl libreoffice install",
+    ),
+    "W-124": Words(
+        "LibreOffice не взял расширение",
+        "LibreOffice не взял расширение, код {code}.",
+        "Закройте все окна LibreOffice и повторите команду.",
+        "Пока LibreOffice открыт, список его расширений может быть занят.",
+        "Команда запущена, пока LibreOffice показывает вопрос о восстановлении.",
+        "Команда запущена, когда LibreOffice закрыт.",
+    ),
+    "W-125": Words(
+        "LibreOffice не ответил",
+        "LibreOffice не ответил за {seconds} с.",
+        "Закройте все окна LibreOffice и повторите команду.",
+        "Проба запускает отдельный LibreOffice без окна; он мог остановиться.",
+        "Компьютер, на котором LibreOffice не запускается.",
+        "Компьютер, на котором LibreOffice запускается.",
+    ),
+    "W-126": Words(
+        "Кнопка не запустила программу",
+        "Кнопка «{button}» нажата, а лист «{sheet}» остался как был.",
+        "Поставьте расширение заново: «vpr-xl libreoffice install».",
+        "Проба нажимает кнопку в выдуманной книге и сравнивает лист с проверкой файла.",
+        "Расширение, которое ищет программу в удалённой папке.",
+        "Расширение, поставленное этой же программой.",
+    ),
+    "W-127": Words(
+        "Программу нельзя запустить из LibreOffice",
+        "Программа стоит в папке «{folder}», а её запускает только администратор.",
+        "Поставьте программу туда, откуда её может запустить каждый, и повторите команду.",
+        "Расширение запускает программу от имени того, кто нажал кнопку.",
+        "Программа, поставленная в папку администратора.",
+        "Программа, поставленная в папку пользователя.",
+    ),
 }
 
 #: Phrases for the fact `what`: adapters hold no Russian, so they give the key.
@@ -877,9 +941,9 @@ PHRASES = {
 FINDINGS: dict[str, Words] = {
     "W-33": Words(
         "Чужие макросы",
-        "В книге есть макросы, которых программа не ставила.",
-        "Не включайте макросы, пока не узнаете, откуда они.",
-        "Кнопки программы ставит только она сама, и её макросы известны до последнего байта.",
+        "В книге есть макросы, которых программа не ставила: {modules}.",
+        "Не включайте макросы, пока не узнаете, откуда они; убирает их «vpr-xl repair».",
+        "Кнопки программы ставит только она сама, и каждая строка её макросов известна.",
         "Книга .xlsm с макросом, записанным учителем.",
         "Книга с кнопками программы или без макросов.",
         Level.WARNING,
@@ -959,23 +1023,15 @@ def refused(rule: str, **facts: object) -> Refused:
     return Refused(rule, words.message.format(**told), words.advice.format(**told))
 
 
-def package_findings(package: Package, expected_vba: str | None) -> Iterator[Finding]:
-    """What is odd about the file around the sheets.
-
-    expected_vba: SHA-256 of the macro project that this program installs, None for a release that
-    installs none.
-    """
-    ours = package.vba_sha256 is not None and package.vba_sha256 == expected_vba
-    if package.vba_sha256 is not None and not ours:
-        yield _finding("W-33", vba_sha256=package.vba_sha256)
+def package_findings(package: Package) -> Iterator[Finding]:
+    """What is odd about the file around the sheets, macros aside (`w_macros`)."""
     for sheet, count in package.uncached.items():
         if count:
-            yield _finding("W-34", sheet=sheet, count=count)
-    if ours and package.content != "live" and not package.buttons:
-        yield _finding("W-35")
+            yield finding("W-34", sheet=sheet, count=count)
 
 
-def _finding(rule: str, *, sheet: str | None = None, **facts: object) -> Finding:
+def finding(rule: str, *, sheet: str | None = None, **facts: object) -> Finding:
+    """The finding to yield: the words of this rule filled with the facts."""
     words = FINDINGS[rule]
     told = {name: _told(value) for name, value in facts.items()} | {"sheet": _told(sheet)}
     if sheet is not None:
