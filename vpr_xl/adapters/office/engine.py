@@ -95,6 +95,7 @@ class App(base_classes.App):  # type: ignore[misc]
 
     def __init__(self, engine: Engine, op: Transport) -> None:
         self.engine, self.op = engine, op
+        self._status: str | None = None
 
     @property
     def pid(self) -> int:
@@ -127,6 +128,26 @@ class App(base_classes.App):  # type: ignore[misc]
     def calculate(self) -> None:
         """Calculates what is stale."""
         self.op("calculate")
+
+    @property
+    def status_bar(self) -> str | None:
+        """The words last shown in the status line; None where there are none of ours."""
+        return self._status
+
+    @status_bar.setter
+    def status_bar(self, text: str | bool | None) -> None:
+        self._status = text if isinstance(text, str) else None  # False: Excel's own words again
+        self.op("status", self._status)
+
+    def alert(
+        self, prompt: str, title: str | None, buttons: str | None, mode: str | None, _: object
+    ) -> str:
+        """A message; gives "ok", "cancel", "yes" or "no"."""
+        return str(self.op("alert", prompt, title or "", buttons or "ok", mode or "info"))
+
+    def ask_files(self, title: str, kind: str, pattern: str, several: bool) -> list[str]:
+        """Paths of the files that the person chooses."""
+        return [str(path) for path in self.op("ask_files", title, kind, pattern, several)]
 
 
 class Books(base_classes.Books):  # type: ignore[misc]
@@ -203,6 +224,14 @@ class Book(base_classes.Book):  # type: ignore[misc]
         if password is not None:
             raise NotImplementedError
         self.op("save", path)
+
+    def save_copy(self, path: str) -> bool:
+        """Writes a copy under a path; False where the book's own file is that copy."""
+        return bool(self.op("save_copy", path))
+
+    def add_sheet(self, path: str, title: str, after: str) -> None:
+        """Brings the sheet of a workbook file."""
+        self.op("add_sheet", path, title, after)
 
     def close(self) -> None:
         """Closes without saving."""
@@ -282,6 +311,23 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         end = _corner(first if last is None else last)
         rows, columns = end[0] + end[2] - row, end[1] + end[3] - column
         return Range(self, (row, column, rows, columns))
+
+    def activate(self) -> None:
+        """Brings it to the front."""
+        self.op("activate")
+
+    def delete(self) -> None:
+        """Takes it away."""
+        self.op("remove_sheet")
+
+    def set_formulas(self, row: int, column: int, formulas: Sequence[str]) -> None:
+        """Formulas in Excel's spelling, without "=", down a column."""
+        self.op("set_formulas", row - 1, column - 1, list(formulas))
+
+    def set_list_source(self, formula: str, place: _Place) -> None:
+        """Another source of the cells' validation."""
+        row, column, rows, columns = place
+        self.op("set_list_source", formula, row - 1, column - 1, rows, columns)
 
     def set_format(self, places: Sequence[_Place], code: str) -> None:
         """Gives many rectangles one number format in one call."""

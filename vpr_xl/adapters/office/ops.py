@@ -1,9 +1,10 @@
-"""Coarse operations over UNO on documents and the program; those on cells are in `cells.py`.
+"""Coarse operations over UNO on documents and the program: the table that a transport calls.
 
-These two files are the only code that touches UNO.  They also run inside the office's own Python,
-which may be as old as 3.6: that syntax, no dependency but `uno`, nothing of our package.  Arguments
-and results are plain JSON values, so that the same table of operations serves pyuno over a pipe and
-an agent that answers JSON lines.
+Those on cells are in `cells.py`, on a sheet brought from a file in `guest.py`, on what the person
+sees in `desk.py`.  These four files are the only code that touches UNO.  They also run inside the
+office's own Python, which may be as old as 3.6: that syntax, no dependency but `uno`, nothing of
+our package.  Arguments and results are plain JSON values, so that the same table of operations
+serves pyuno over a pipe and an agent that answers JSON lines.
 
 Rows and columns count from 0 here, as in UNO; a rectangle is (row, column, rows, columns).
 A document is named by its RuntimeUID.  Expected failures raise OpError with a kind; a UNO exception
@@ -19,6 +20,8 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.uno import Exception as UnoException
 
 from .cells import CONTENTS, Cells, OpError, null_date, rectangle
+from .desk import Desk
+from .guest import Guests
 
 # com.sun.star.sheet.NamedRangeFlag: anything but 0 is a filter, a print area or a title row
 PLAIN_NAME = 0
@@ -35,11 +38,12 @@ def _property(name: str, value: Any) -> Any:
     return made
 
 
-class Ops(Cells):
+class Ops(Guests, Desk):
     """The operations, one public method each; `context` is the office's component context."""
 
     def __init__(self, context: Any) -> None:
         Cells.__init__(self, context)
+        self._context = context
         self._desktop = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", context
         )
@@ -48,7 +52,7 @@ class Ops(Cells):
     # ---- documents ----
 
     def books(self) -> Any:
-        """Every open spreadsheet: id, name, fullname ("" before the first save)."""
+        """Every open spreadsheet: id, name, fullname (the name alone before the first save)."""
         return [self._facts(doc) for doc in self._documents()]
 
     def active_book(self) -> Any:
@@ -80,11 +84,25 @@ class Ops(Cells):
             if path is None:
                 doc.store()
             else:
-                kind = FILTERS[os.path.splitext(path)[1].lower()]  # noqa: PTH122
-                doc.storeAsURL(uno.systemPathToFileUrl(path), (_property("FilterName", kind),))
+                doc.storeAsURL(uno.systemPathToFileUrl(path), _filter(doc, path))
         except UnoException as fault:
             raise OpError("cannot-save", str(fault)[:200])  # noqa: B904
         return self._facts(doc)
+
+    def save_copy(self, uid: str, path: str) -> bool:
+        """Writes the document as it is now under another path; it stays what it was.
+
+        False where nothing is written since its own file holds the same: a copy of that file
+        loses nothing, while the office's own writing loses what it does not know.
+        """
+        doc = self._doc(uid)
+        if doc.hasLocation() and not doc.isModified():
+            return False
+        try:
+            doc.storeToURL(uno.systemPathToFileUrl(path), _filter(doc, path))
+        except UnoException as fault:
+            raise OpError("cannot-save", str(fault)[:200])  # noqa: B904
+        return True
 
     def close(self, uid: str) -> None:
         """Closes without saving."""
@@ -96,7 +114,8 @@ class Ops(Cells):
 
         sheets: name, visible, protected, used (rectangle, None where empty; formats alone do not
         count), tables [name, rectangle].  names: [name, text after "="] of the workbook scope.
-        null: year, month, day of serial 0.
+        null: year, month, day of serial 0.  read_only: opened for reading.  structure: sheets may
+        not be added.
         """
         doc = self._doc(uid)
         sheets = [self._sheet_facts(doc.Sheets.getByName(name)) for name in doc.Sheets.ElementNames]
@@ -104,7 +123,13 @@ class Ops(Cells):
             found = doc.DatabaseRanges.getByName(name)
             area = found.DataArea
             sheets[area.Sheet]["tables"].append([name, rectangle(area)])
-        return {"sheets": sheets, "names": self._names(doc), "null": null_date(doc)}
+        return {
+            "sheets": sheets,
+            "names": self._names(doc),
+            "null": null_date(doc),
+            "read_only": doc.isReadonly(),
+            "structure": doc.isProtected(),
+        }
 
     def sheets(self, uid: str) -> Any:
         """Sheet names in tab order."""
@@ -145,6 +170,9 @@ class Ops(Cells):
         if doc is None or not _is_spreadsheet(doc):
             raise OpError("cannot-open", url)
         return doc
+
+    def _opened(self, path: str) -> Any:
+        return self._load(uno.systemPathToFileUrl(path), True)
 
     def _facts(self, doc: Any) -> Any:
         path = uno.fileUrlToSystemPath(doc.URL) if doc.URL.startswith("file:") else ""
@@ -213,6 +241,14 @@ class Ops(Cells):
         """Calculates what is stale, in every document."""
         for doc in self._documents():
             doc.calculate()
+
+
+def _filter(doc: Any, path: str) -> Any:
+    """How to write under a path: by its suffix; one that is not listed keeps the document's own."""
+    kind = FILTERS.get(os.path.splitext(path)[1].lower())  # noqa: PTH122
+    if kind is None:
+        kind = next(p.Value for p in doc.getArgs() if p.Name == "FilterName")
+    return (_property("FilterName", kind),)
 
 
 def _is_spreadsheet(doc: Any) -> bool:
