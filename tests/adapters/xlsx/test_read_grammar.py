@@ -180,6 +180,7 @@ def test_the_unchanged_seeds_take_the_fast_path() -> None:
         '<row r="1"><c r="A1"><v>1</v></c>text</row>',
         '<row r="1"><c r="A1" t="str"><v>\x7f&#128;</v></c></row>\x01',
         '<row r="1" r="2"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"/><row r="3" r="3"/>',
         '<row r="1"><c r="A1"><f t="a" t="b">1</f><v>1</v></c></row>',
         '<row r="1"><c r="A1"><f>1<v>1</v></c></row>',
         '<row r="1"><c r="A1">\x01</c></row>',

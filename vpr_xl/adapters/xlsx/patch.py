@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from vpr_xl.adapters.xlsx import mainpart
@@ -55,7 +54,7 @@ def _by_sheet(changes: Iterable[SetCell]) -> dict[str, Edits]:
         at = (change.row, change.column)
         before = edits.get(at)
         if change.stored and before is not None and not before.stored:
-            change = replace(change, stored=False)
+            change = change._replace(stored=False)
         edits[at] = change
     return out
 

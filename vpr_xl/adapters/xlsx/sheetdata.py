@@ -8,9 +8,11 @@ first rewritten to the plain form, which means the same.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import ge
 from typing import NamedTuple
 
 from vpr_xl.core.tables import Area, address, place
@@ -22,14 +24,19 @@ _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DATA = re.compile(rb"<sheetData(?=[\s/>])" + _ATTRS + rb">")
 _ROW = re.compile(rb"<row(?=[\s/>])" + _ATTRS + rb">")
 _CELL = re.compile(rb"<c(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>(.*?)</c\s*>)", re.S)
-_USUAL = re.compile(rb' r="([A-Z]+)([0-9]+)"(?: s="([0-9]+)")?(?: t="[a-zA-Z]+")?/?\Z')
-_ROW_NUMBER = re.compile(rb' r="([0-9]+)"')
+#: A cell as every program writes it: whole, letters, row, style, content.
+_USUAL = re.compile(
+    rb'(<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="[a-zA-Z]+")?'
+    rb"(?:/>|>(.*?)</c\s*>))",
+    re.S,
+)
+_ROW_START = re.compile(rb'<row(?: r="([0-9]{1,7})"|(?=[\s/>]))')
 _NO_MORE: Mapping[bytes, bytes] = {}
 _FORMULA = re.compile(rb"<f(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>([^<]*)</f\s*>)")
 _COLUMN = re.compile(rb"<col(?=[\s/>])" + _ATTRS + rb">")
 _DIMENSION = re.compile(rb"(<dimension\s[^>]*?ref\s*=\s*[\"'])([^\"']*)")
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"']([0-9]+):([0-9]+)[\"']")
-_OPENING = re.compile(rb"<(?:c|row)[\s/>]")
+_UNADDRESSED = re.compile(rb"<(?:c|row)(?! r=)[\s/>]")
 _BARE = re.compile(rb"<(row|c)(?=[\s/>])" + _ATTRS + rb">")
 
 
@@ -68,16 +75,30 @@ Render = Callable[[int, int, Found | None, str], bytes]
 
 @dataclass(slots=True)
 class Sheet:
-    """One worksheet part, its rows indexed. Made by `opened`."""
+    """One worksheet part, its rows indexed. Made by `opened`.
+
+    numbers, starts: of every row, ascending.  A row is looked into only where it is asked for: an
+    official form has 1499 of them, a class fills 30.
+    """
 
     xml: bytes
     opening: int
     first: int
     last: int
-    rows: Sequence[Row]
+    numbers: Sequence[int]
+    starts: Sequence[int]
     headers: Sequence[Area] = ()
-    _by_number: dict[int, Row] = field(default_factory=dict)
+    _places: dict[int, int] = field(default_factory=dict)
+    _rows: dict[int, Row] = field(default_factory=dict)
     _columns: dict[int, str] = field(default_factory=dict)
+
+    def row(self, number: int) -> Row | None:
+        """The row of this number, None where there is none."""
+        place = self._places.get(number)
+        if place is None:
+            return None
+        self._before(place)
+        return self._row(place)
 
     def cells(self, row: Row) -> list[Found]:
         """The row's cells, left to right. Raises Unlawful where the row holds anything else."""
@@ -85,7 +106,7 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Found | None:
         """The cell at a place, None where there is none."""
-        at = self._by_number.get(row)
+        at = self.row(row)
         return next((c for c in self.cells(at) if c.column == column), None) if at else None
 
     def spliced(self, edits: Mapping[int, Iterable[int]], render: Render) -> bytes:
@@ -115,22 +136,52 @@ class Sheet:
 
     def _visited(self, numbers: list[int]) -> Iterator[tuple[int, Row | None, bytes]]:
         """(row number, the row if it stands, untouched bytes before it); at last the rest."""
-        at, index = self.first, 0
+        at = self.first
         for number in numbers:
-            while index < len(self.rows) and self.rows[index].number < number:
-                index += 1
-            if index < len(self.rows) and self.rows[index].number == number:
-                row = self.rows[index]
-                yield number, row, self.xml[at : row.start]
-                at = row.end
-            else:
-                stop = self.rows[index].start if index < len(self.rows) else self._after_rows()
-                yield number, None, self.xml[at:stop]
-                at = stop
+            row = self.row(number)
+            stop = row.start if row else self._start_after(number)
+            yield number, row, self.xml[at:stop]
+            at = row.end if row else stop
         yield 0, None, self.xml[at : self.last]
 
-    def _after_rows(self) -> int:
-        return self.rows[-1].end if self.rows else self.first
+    def _start_after(self, number: int) -> int:
+        """Where a row that does not stand belongs: before the next one, else behind them all."""
+        place = bisect_left(self.numbers, number)
+        if place < len(self.starts):
+            return self._before(place)
+        return self._row(place - 1).end if place else self.first
+
+    def _row(self, place: int) -> Row:
+        """The row at a place of the index; nothing but space stands behind it."""
+        if place in self._rows:
+            return self._rows[place]
+        start = self.starts[place]
+        following = self.starts[place + 1] if place + 1 < len(self.starts) else self.last
+        tag = _ROW.match(self.xml, start, following)
+        if tag is None:
+            raise Unlawful
+        given, inner = tag[1], tag.end()
+        stop = end = inner
+        if given.endswith(b"/"):
+            given = given[:-1]
+        else:
+            stop = self.xml.find(b"</row", inner, following)
+            end = self.xml.find(b">", stop) + 1
+            if stop < 0:
+                raise Unlawful
+        if self.xml[end:following].strip():
+            raise Unlawful
+        row = Row(self.numbers[place], given, start, inner, stop, end)
+        self._rows[place] = row
+        return row
+
+    def _before(self, place: int) -> int:
+        """Where the row at this place begins, only rows being before it."""
+        if place:
+            self._row(place - 1)
+        elif self.xml[self.first : self.starts[0]].strip():
+            raise Unlawful
+        return self.starts[place]
 
     def _above(self, number: int, last: tuple[int, bytes]) -> Callable[[int], str]:
         """Style of the cell above, by column; "" where none or where it is a table's header."""
@@ -147,7 +198,7 @@ class Sheet:
         return style
 
     def _styles(self, number: int, last: tuple[int, bytes]) -> dict[int, str]:
-        row = self._by_number.get(number)
+        row = self.row(number)
         if last[0] == number:
             tag = _ROW.match(last[1])
             inner = last[1][tag.end() : last[1].rfind(b"</row")] if tag else b""
@@ -174,9 +225,9 @@ def opened(xml: bytes, headers: Sequence[Area] = ()) -> Sheet:
         first, last = match.end(), xml.find(b"</sheetData", match.end())
         if last < 0:
             raise Unlawful
-    rows = _rows(xml, first, last)
-    sheet = Sheet(xml, match.start(), first, last, rows, headers)
-    sheet._by_number = {row.number: row for row in rows}
+    numbers, starts = _indexed(xml, first, last)
+    sheet = Sheet(xml, match.start(), first, last, numbers, starts, headers)
+    sheet._places = dict(zip(numbers, range(len(numbers)), strict=True))
     sheet._columns = _column_styles(xml[: match.start()])
     return sheet
 
@@ -212,8 +263,7 @@ def plain(xml: bytes) -> bytes:
 
 def addressed(xml: bytes) -> bytes:
     """The part with an address on every row and cell, where a writer left them out."""
-    usual = xml.count(b"<c r=") + xml.count(b"<row r=")
-    if usual == len(_OPENING.findall(xml)):
+    if not _UNADDRESSED.search(xml):
         return xml
     row = column = 0
 
@@ -233,22 +283,36 @@ def addressed(xml: bytes) -> bytes:
 
 def found_cells(inner: bytes, row: int) -> list[Found]:
     """The cells in a row's content, offsets within it. Raises Unlawful for anything but cells."""
+    usual = _USUAL.findall(inner)
+    if sum(len(cell[0]) for cell in usual) != len(inner):
+        return _unusual_cells(inner, row)
     out: list[Found] = []
     at = before = 0
     expected = b"%d" % row
+    for raw, named, own, style, content in usual:
+        column = _column_number(named)
+        if own != expected or column <= before:
+            raise Unlawful
+        end = at + len(raw)
+        formula = _formula(content) if content else b""
+        out.append(Found(column, at, end, style.decode(), formula, _NO_MORE, raw))
+        at, before = end, column
+    return out
+
+
+def _unusual_cells(inner: bytes, row: int) -> list[Found]:
+    """As `found_cells`, for every lawful spelling and for space between the cells."""
+    out: list[Found] = []
+    at = before = 0
     for match in _CELL.finditer(inner):
         start, end = match.span()
-        usual = _USUAL.match(match[1])
-        if usual:  # what every program writes: r, s, t
-            column, style, given = _column_number(usual[1]), (usual[3] or b"").decode(), _NO_MORE
-            own = usual[2]
-        else:
-            given = attributes(match[1])
-            number, column = _where(given.get(b"r", b""))
-            own, style = b"%d" % number, given.get(b"s", b"").decode()
-        if own != expected or column <= before or (start != at and inner[at:start].strip()):
+        given = attributes(match[1])
+        number, column = _where(given.get(b"r", b""))
+        if number != row or column <= before or (start != at and inner[at:start].strip()):
             raise Unlawful
-        out.append(Found(column, start, end, style, _formula(match[2]), given, match[0]))
+        style = given.get(b"s", b"").decode()
+        more = given if given.keys() - {b"r", b"s", b"t"} else _NO_MORE
+        out.append(Found(column, start, end, style, _formula(match[2]), more, match[0]))
         at, before = end, column
     if inner[at:].strip():
         raise Unlawful
@@ -291,29 +355,22 @@ def _row_number(given: bytes) -> int:
     return int(given)
 
 
-def _rows(xml: bytes, first: int, last: int) -> list[Row]:
-    out: list[Row] = []
-    at, before = first, 0
-    for match in _ROW.finditer(xml, first, last):
-        tag = match[1]
-        start, inner = match.span()
-        usual = _ROW_NUMBER.match(tag)
-        number = _row_number(usual[1] if usual else attributes(tag).get(b"r", b""))
-        if number <= before or (start != at and xml[at:start].strip()):
-            raise Unlawful
-        stop = at = inner
-        if tag.endswith(b"/"):
-            tag = tag[:-1]
-        else:
-            stop = xml.find(b"</row", inner, last)
-            at = xml.find(b">", stop) + 1
-            if stop < 0:
-                raise Unlawful
-        out.append(Row(number, tag, start, inner, stop, at))
-        before = number
-    if xml[at:last].strip():
+def _indexed(xml: bytes, first: int, last: int) -> tuple[list[int], list[int]]:
+    """(numbers, offsets) of all rows. Raises Unlawful where they do not ascend."""
+    numbers: list[int] = []
+    starts: list[int] = []
+    for match in _ROW_START.finditer(xml, first, last):
+        numbers.append(int(match[1]) if match[1] else _stated_number(xml, match.start()))
+        starts.append(match.start())
+    if any(map(ge, [0, *numbers], numbers)):
         raise Unlawful
-    return out
+    return numbers, starts
+
+
+def _stated_number(xml: bytes, start: int) -> int:
+    """The number of a row whose tag does not begin with it."""
+    tag = _ROW.match(xml, start)
+    return _row_number(attributes(tag[1]).get(b"r", b"") if tag else b"")
 
 
 def _column_styles(head: bytes) -> dict[int, str]:
@@ -342,19 +399,20 @@ def _rewritten(
     own = _row_style(row)
     new: dict[int, bytes] = {}
     for column in columns:
-        style = own or sheet.column_style(column)
-        if column not in standing and not style:
-            style = above(column)
-        new[column] = render(number, column, standing.get(column), style)
+        found = standing.get(column)
+        style = "" if found else own or sheet.column_style(column) or above(column)
+        new[column] = render(number, column, found, style)
     added = [column for column, made in new.items() if made and column not in standing]
-    if not added and not any(column in standing for column in new):
+    if not added and new.keys().isdisjoint(standing):
         return b"", []
     tag = b"<row" + _spanned(row.attributes if row else b' r="%d"' % number, added) + b">"
     return tag + _merged(inner, old, new) + b"</row>", added
 
 
 def _row_style(row: Row | None) -> str:
-    given = attributes(row.attributes) if row else {}
+    if row is None or b"customFormat" not in row.attributes:
+        return ""
+    given = attributes(row.attributes)
     return given.get(b"s", b"").decode() if given.get(b"customFormat") in (b"1", b"true") else ""
 
 
@@ -362,18 +420,20 @@ def _merged(inner: bytes, old: list[Found], new: Mapping[int, bytes]) -> bytes:
     """The row's content with the new cells in their places and every other byte kept."""
     pieces: list[bytes] = []
     at = 0
-    waiting = sorted(new)
-    for cell in old:
-        while waiting and waiting[0] < cell.column:
-            pieces += [inner[at : cell.start], new[waiting.pop(0)]]
-            at = cell.start
-        if waiting and waiting[0] == cell.column:
-            pieces += [inner[at : cell.start], new[waiting.pop(0)]]
-            at = cell.end
-    last = old[-1].end if old else 0
-    return b"".join(
-        [*pieces, inner[at : max(at, last)], *map(new.__getitem__, waiting), inner[max(at, last) :]]
-    )
+    waiting = sorted(new.keys() - {cell.column for cell in old}, reverse=True)
+    for column, start, end, *_ in old:
+        if waiting and waiting[-1] < column:
+            pieces.append(inner[at:start])
+            at = start
+            while waiting and waiting[-1] < column:
+                pieces.append(new[waiting.pop()])
+        if column in new:
+            if at != start:
+                pieces.append(inner[at:start])
+            pieces.append(new[column])
+            at = end
+    last = max(at, old[-1].end if old else 0)
+    return b"".join([*pieces, inner[at:last], *map(new.__getitem__, waiting[::-1]), inner[last:]])
 
 
 def _spanned(tag: bytes, added: list[int]) -> bytes:
