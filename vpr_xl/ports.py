@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.house import House
+from vpr_xl.core.desk.pc import BookFile, Pc, Places
 from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell
 
@@ -141,6 +142,52 @@ class Builder(Protocol):
         ...
 
 
+class Trial(Protocol):
+    """A spreadsheet program of its own, in which our adapter is tried on made-up books.
+
+    program: its name and version.  failures: what it raises when it cannot do something.
+    """
+
+    program: str
+    failures: tuple[type[Exception], ...]
+
+    def open(self, blob: bytes) -> Book:
+        """The workbook, opened in the program; closed without saving at the end."""
+        ...
+
+    def plain(self, sheets: Mapping[str, Mapping[str, Cell]]) -> Book:
+        """Sheets of bare cells (A1 address -> cell) as an open book."""
+        ...
+
+
+class Desk(Protocol):
+    """The user's PC with Excel: where things are put, what stands in a button's way."""
+
+    def places(self) -> Places:
+        """Folders and programs that an installation needs."""
+        ...
+
+    def pc(self) -> Pc:
+        """The facts of the PC; the version of the add-in is not among them."""
+        ...
+
+    def book_file(self, path: Path) -> BookFile:
+        """The facts of a book's place; what stands in the book is not among them."""
+        ...
+
+    def launcher(self, command: str) -> tuple[str, bool]:
+        """A program as a book names it: with %NAME% resolved, and whether it is there."""
+        ...
+
+    def shortcut(self, place: Path, target: Path, arguments: str, icon: str) -> bytes:
+        """The bytes of a Windows shortcut for `place`. Raises Refused."""
+        ...
+
+    def trial(self) -> AbstractContextManager[Trial]:
+        """An invisible Excel of our own, gone afterwards. Raises Refused where there is none."""
+        ...
+
+
 def unseen(_: str) -> None:
     """Words that nobody sees."""
 
@@ -161,6 +208,7 @@ class World:
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
     words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
     while the command still runs.  saves: gives an item at once and after every save of a file.
+    desk: the PC with Excel, None on another system, whose name is `system`.
     """
 
     house: House
@@ -177,3 +225,5 @@ class World:
     progress: Callable[[str], None] = unseen
     say: Callable[[str], None] = unseen
     saves: Callable[[Path], Iterable[None]] = _unwired
+    desk: Desk | None = None
+    system: str = ""
