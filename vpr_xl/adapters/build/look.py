@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from vpr_xl.core.declare.sheets import Column
@@ -24,6 +25,8 @@ TABS = {
 
 DATE_FORMAT, MOMENT_FORMAT, TEXT_FORMAT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "@"
 TITLE_HEIGHT, LINK_HEIGHT, ROW_HEIGHT, LINE_HEIGHT = 34, 21, 19.5, 15
+#: A pattern that gives the number of characters: "…{64}$".
+_FIXED = re.compile(r"\{([0-9]+)\}\$$")
 
 
 def centred(column: Column) -> bool:
@@ -32,7 +35,15 @@ def centred(column: Column) -> bool:
     return column.is_date or short or column.type in ("integer", "number", "scalar")
 
 
+def _cut(column: Column) -> bool:
+    """Whether the values are always longer than the cell: a checksum, known by its pattern."""
+    fixed = _FIXED.search(str(column.schema.get("pattern", "")))
+    return fixed is not None and int(fixed[1]) > column.width
+
+
 def _placed(column: Column | None) -> dict[str, Any]:
+    if column is not None and _cut(column):
+        return {"align": "fill"}  # shows the beginning and never runs over its neighbours
     if column is not None and centred(column):
         return {"align": "center"}
     return {"align": "left", "indent": 1}
