@@ -1,0 +1,139 @@
+"""Buttons of a book of ours, made in the open document and kept out of its file.
+
+As `ops.py`: Python 3.6 syntax, nothing of our package; runs inside the office.
+What LibreOffice 7.4 saves of a form button is lost to itself and dead in Excel, so the buttons are
+taken off while a document is saved and put on again afterwards (`workbook/office/vprjob.py` hears
+of it).  A button is a URL button: macros would be blocked by the office's default security.
+Lengths are in hundredths of a millimetre.
+"""
+
+from typing import Any
+
+from com.sun.star.awt import Point, Size
+from com.sun.star.form.FormButtonType import PUSH
+from com.sun.star.form.FormButtonType import URL as OPENS
+
+#: Very hidden sheet that every book of ours has.
+MARK = "_vpr"
+#: In front of the identifier in the name of a button that we made.
+OURS = "vpr-xl:"
+_MODEL = "com.sun.star.form.component.CommandButton"
+
+
+class Buttons:
+    """Makes and removes the buttons of a document.
+
+    commands: of each button [identifier, caption, hint].  sheets: [table, title, identifiers] of
+    each sheet that carries buttons: it is known by its table, and by its title where it has none;
+    a table that ends in "*" stands for every one that begins so.  layout: left, top, width, height,
+    step.  url: what a button opens, before the identifier.
+    """
+
+    def __init__(self, commands: Any, sheets: Any, layout: Any, url: str) -> None:
+        self._commands = {one[0]: one for one in commands}
+        self._sheets, self._layout, self._url = sheets, layout, url
+
+    def bind(self, doc: Any) -> None:
+        """Puts the missing buttons on; binds those that an .xlsm brought with it."""
+        with _Unnoticed(doc):
+            bound = 0
+            for sheet, identifiers in self._wanted(doc):
+                present = dict(self._known(sheet.DrawPage))
+                for identifier, model in present.items():
+                    model.ButtonType, model.TargetURL = OPENS, self._url + identifier
+                for place, identifier in enumerate(identifiers):
+                    if identifier not in present:
+                        self._put(doc, sheet, place, identifier)
+                bound += len(identifiers)
+        if bound and doc.CurrentController is not None:
+            doc.CurrentController.setFormDesignMode(False)
+
+    def unbind(self, doc: Any) -> None:
+        """Takes off what `bind` put on; buttons of an .xlsm become what they were."""
+        with _Unnoticed(doc):
+            for sheet, _ in self._wanted(doc):
+                _remove(sheet.DrawPage)
+                for _, model in self._known(sheet.DrawPage):
+                    model.ButtonType, model.TargetURL = PUSH, ""
+
+    def _wanted(self, doc: Any) -> Any:
+        """(sheet, identifiers) of the sheets that carry buttons, each once."""
+        tables = {}
+        for name in doc.DatabaseRanges.ElementNames:
+            index = doc.DatabaseRanges.getByName(name).DataArea.Sheet
+            tables[name] = doc.Sheets.getByIndex(index)
+        for key, title, identifiers in self._sheets:
+            if key.endswith("*"):
+                for name, sheet in tables.items():
+                    if name.startswith(key[:-1]):
+                        yield sheet, identifiers
+            elif key in tables:
+                yield tables[key], identifiers
+            elif doc.Sheets.hasByName(title):
+                yield doc.Sheets.getByName(title), identifiers
+
+    def _known(self, page: Any) -> Any:
+        """(identifier, model) of the page's buttons: ours by name, the file's by caption."""
+        captions = {one[1]: one[0] for one in self._commands.values()}
+        for _, model in _buttons(page):
+            if model.Name.startswith(OURS):
+                yield model.Name[len(OURS) :], model
+            elif model.Label in captions:
+                yield captions[model.Label], model
+
+    def _put(self, doc: Any, sheet: Any, place: int, identifier: str) -> None:
+        _, caption, hint = self._commands[identifier]
+        model = doc.createInstance(_MODEL)
+        model.Name, model.Label, model.HelpText = OURS + identifier, caption, hint
+        model.ButtonType, model.TargetURL = OPENS, self._url + identifier
+        model.Printable, model.FocusOnClick = False, False
+        shape = doc.createInstance("com.sun.star.drawing.ControlShape")
+        shape.Control = model
+        corner = sheet.getCellByPosition(1, 1).Position
+        left, top, width, height, step = self._layout
+        shape.Position = Point(corner.X + left + place * step, corner.Y + top)
+        shape.Size = Size(width, height)
+        sheet.DrawPage.add(shape)
+        shape.SizeProtect, shape.MoveProtect = True, True
+
+
+def is_ours(doc: Any) -> bool:
+    """Whether the document is a book of ours."""
+    spreadsheet = doc.supportsService("com.sun.star.sheet.SpreadsheetDocument")
+    return bool(spreadsheet and doc.Sheets.hasByName(MARK))
+
+
+def _buttons(page: Any) -> Any:
+    """(shape, model) of the buttons on a sheet."""
+    for at in reversed(range(page.Count)):
+        shape = page.getByIndex(at)
+        model = getattr(shape, "Control", None)
+        if model is not None and model.supportsService(_MODEL):
+            yield shape, model
+
+
+def _remove(page: Any) -> None:
+    """Takes our buttons off, and the forms that then hold nothing."""
+    for shape, model in _buttons(page):
+        if model.Name.startswith(OURS):
+            page.remove(shape)
+    for at in reversed(range(page.Forms.Count)):
+        if not page.Forms.getByIndex(at).Count:
+            page.Forms.removeByIndex(at)
+
+
+class _Unnoticed:
+    """What is done inside neither marks the document as changed nor can be undone."""
+
+    def __init__(self, doc: Any) -> None:
+        self._doc, self._undo = doc, doc.UndoManager
+
+    def __enter__(self) -> None:
+        self._undo.lock()
+        self._allowed = self._doc.isSetModifiedEnabled()
+        self._doc.disableSetModified()
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if self._allowed:
+            self._doc.enableSetModified()
+        self._undo.unlock()
