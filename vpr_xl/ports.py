@@ -133,10 +133,6 @@ class Builder(Protocol):
         """The add-in, an .xlam: the same macros and ribbon for people who work on .xlsx books."""
         ...
 
-    def modules(self) -> Mapping[str, str]:
-        """Sources of the macros that a book gets, by module."""
-        ...
-
     def form(self, layout: str, details: Mapping[str, object]) -> bytes:
         """The built-in blank form of a layout with the work's task headers."""
         ...
@@ -179,7 +175,7 @@ class Desk(Protocol):
         """A program as a book names it: with %NAME% resolved, and whether it is there."""
         ...
 
-    def shortcut(self, place: Path, target: Path, arguments: str, icon: str) -> bytes:
+    def shortcut(self, place: Path, target: Path, arguments: str) -> bytes:
         """The bytes of a Windows shortcut for `place`. Raises Refused."""
         ...
 

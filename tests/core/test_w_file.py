@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from vpr_xl.core.rules.w_file import FINDINGS, PHRASES, REFUSALS, Words, package_findings, refused
-from vpr_xl.core.tables import Package
+from vpr_xl.core.rules.w_macros import macro_findings
+from vpr_xl.core.tables import Macros, Package
 
 ALL = REFUSALS | FINDINGS
 
@@ -31,7 +34,7 @@ def test_sentences_are_plain_and_short(rule: str) -> None:
 
 
 def test_ids_are_written_alike_and_never_shared() -> None:
-    assert all(re.fullmatch(r"W-\d\d", rule) for rule in ALL)
+    assert all(re.fullmatch(r"W-\d{2,3}", rule) for rule in ALL)
     assert not REFUSALS.keys() & FINDINGS.keys()
 
 
@@ -48,22 +51,61 @@ def test_facts_are_shown_short_printable_and_grouped() -> None:
     assert len(refused("W-23", part="я" * 900).message) < 120
 
 
-def test_foreign_macros_are_a_warning_and_ours_are_not() -> None:
-    foreign = Package(content="xlsm", vba_sha256="aa", buttons=1)
-
-    assert [f.rule for f in package_findings(foreign, "bb")] == ["W-33"]
-    assert [f.rule for f in package_findings(foreign, None)] == ["W-33"]
-    assert list(package_findings(foreign, "aa")) == []
+def _ids(package: Package, *, workbook: bool = True) -> list[str]:
+    return [f.rule for f in macro_findings(package, workbook=workbook)]
 
 
-def test_our_macros_without_buttons_are_lost_buttons() -> None:
-    saved_elsewhere = Package(content="xlsm", vba_sha256="aa", buttons=0)
+_SOUND = Package(
+    content="xlsm",
+    vba_sha256="aa",
+    buttons=1,
+    macros=Macros(documents=("ThisWorkbook", "VprHome")),
+    code_names=("ThisWorkbook", "VprHome"),
+    ribbon=True,
+)
 
-    assert [f.rule for f in package_findings(saved_elsewhere, "aa")] == ["W-35"]
+
+def test_a_book_with_our_macros_is_clean_and_one_without_has_nothing_to_lose() -> None:
+    assert _ids(_SOUND) == []
+    assert _ids(Package(content="xlsx")) == []
+
+
+def test_foreign_macros_are_a_warning_in_any_file() -> None:
+    foreign = replace(_SOUND, macros=replace(_SOUND.macros, foreign=("Module1", "ThisWorkbook")))
+
+    assert _ids(foreign) == ["W-33"]
+    assert _ids(replace(foreign, content="xlsx"), workbook=False) == ["W-33"]
+    assert "Module1, ThisWorkbook" in next(macro_findings(foreign, workbook=True)).message
+
+
+@pytest.mark.parametrize(
+    ("lost", "rule"),
+    [
+        ({"buttons": 0}, "W-35"),
+        ({"macros": replace(_SOUND.macros, changed=("VprMain",))}, "W-100"),
+        ({"vba_sha256": None, "macros": None}, "W-101"),
+        ({"ribbon": False}, "W-102"),
+        ({"code_names": ()}, "W-103"),
+        ({"macros": None}, "W-104"),
+        ({"macros": replace(_SOUND.macros, missing=("VprMain",))}, "W-105"),
+    ],
+)
+def test_what_a_book_with_macros_has_lost_is_named(lost: dict[str, Any], rule: str) -> None:
+    found = list(macro_findings(replace(_SOUND, **lost), workbook=True))
+
+    assert [f.rule for f in found] == [rule]
+    assert "vpr-xl repair" in found[0].advice
+    assert "{" not in found[0].message
+
+
+def test_only_a_workbook_of_ours_can_lose_our_macros() -> None:
+    bare = Package(content="xlsm", vba_sha256="aa", macros=Macros(missing=("VprMain",)))
+
+    assert _ids(bare, workbook=False) == []
 
 
 def test_formulas_without_a_value_are_counted_by_sheet() -> None:
-    found = list(package_findings(Package(uncached={"План": 7, "5-РУ": 0}), None))
+    found = list(package_findings(Package(uncached={"План": 7, "5-РУ": 0})))
 
     assert [(f.rule, f.sheet, f.facts["count"]) for f in found] == [("W-34", "План", 7)]
     assert "7" in found[0].message

@@ -93,11 +93,11 @@ def test_a_file_that_is_no_package_is_refused(tmp_path: Path) -> None:
     assert not _ENGLISH.search(run.stderr), run.stderr
 
 
-def test_a_new_book_with_macros_is_refused_and_not_made(tmp_path: Path) -> None:
-    run = _run("new", tmp_path / "ВПР-2027.xlsm")
+def test_a_new_template_with_macros_is_refused_and_not_made(tmp_path: Path) -> None:
+    run = _run("new", tmp_path / "ВПР-2027.xltm")
 
     assert run.returncode == 2
-    assert "«ВПР-2027.xlsm»" in run.stderr
+    assert "«ВПР-2027.xltm»" in run.stderr
     assert not _ENGLISH.search(run.stderr), run.stderr
     assert list(tmp_path.iterdir()) == []
 

@@ -18,6 +18,7 @@ from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.rules.w_file import package_findings, refused
+from vpr_xl.core.rules.w_macros import macro_findings
 from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell, shown, text
 from vpr_xl.ports import Clock, World
@@ -78,8 +79,9 @@ class _Day(Clock):
 
 def check_reading(world: World, reading: Reading, path: str) -> FileReport:
     """The verdict on a workbook as read. Raises Refused for a form of an unknown layout."""
-    package = tuple(package_findings(reading.package, None))
     known = sum(grid.name in world.house.by_title for grid in reading.grids)
+    about = reading.package
+    package = (*package_findings(about), *macro_findings(about, workbook=known >= _ENOUGH))
     if known >= _ENOUGH:
         campaign = Campaign(reading, world.house, world.clock.today())
         found = judged(world, campaign)

@@ -97,9 +97,9 @@ def document_rows(sheet: Sheet, documents: Mapping[str, Any], school_year: str) 
 @command(
     name="new",
     title="Новая книга",
-    help="Создаёт пустую книгу кампании; по умолчанию — ближайшей.",
+    help="Создаёт пустую книгу кампании, по умолчанию ближайшей; .xlsm — с кнопками для Excel.",
     on="paths",
-    arguments=(Argument("book", "КНИГА", "имя новой книги .xlsx"),),
+    arguments=(Argument("book", "КНИГА", "имя новой книги .xlsx или .xlsm"),),
     options=(
         Option("year", int, "год кампании"),
         Option("grades", str, "параллели, например 4-8,10", "4-8,10"),
@@ -108,9 +108,10 @@ def document_rows(sheet: Sheet, documents: Mapping[str, Any], school_year: str) 
 def new(
     world: World, *, book: Path, year: int | None = None, grades: str = "4-8,10", **_: Any
 ) -> Outcome:
-    if book.suffix.casefold() in (".xlsm", ".xltm", ".xlam"):
+    suffix = book.suffix.casefold()
+    if suffix in (".xltx", ".xltm", ".xlam"):
         raise refused("W-42", name=book.name, suffix=book.suffix)
-    if book.suffix.casefold() != ".xlsx":
+    if suffix not in (".xlsx", ".xlsm"):
         raise refused("W-56", name=book.name)
     if world.store.folder(book):
         raise refused("W-53", name=book.name)
@@ -125,7 +126,8 @@ def new(
         content["documents"] = document_rows(
             sheets["documents"], world.house.documents, known.school_year
         )
-    blob = world.builder.master(settings_of(sheets["school"], year), content, {}, world.clock.now())
+    settings, now = settings_of(sheets["school"], year), world.clock.now()
+    blob = world.builder.master(settings, content, {}, now, macros=suffix == ".xlsm")
     said = [f"Создана книга «{book.name}» кампании {year} года."]
     if known is None or known.window.value is None:
         said.append("Сроков этой кампании справочник не знает: введите их на листе «Школа».")

@@ -132,6 +132,25 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Macros:
+    """A book's macro project beside the one that this program installs, as names of modules.
+
+    foreign: with code that is not ours.  changed: ours with another text.  missing: ours that are
+    not there.  documents: those behind the workbook and its sheets.
+    """
+
+    foreign: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether the project is what the program installs, no more and no less."""
+        return not (self.foreign or self.changed or self.missing)
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """Facts about the file around the sheets, for the rules of family W.
 
@@ -140,6 +159,8 @@ class Package:
     vba_sha256: hash of the VBA project, None without one.  uncached: formulas without a stored
     value, as sheet name -> number.  buttons: form controls found.  producer: the program named
     in docProps.
+    macros: the VBA project, None without one or where it cannot be read.  code_names: by which
+    macros know the workbook and its sheets.  ribbon: the book brings a tab of its own.
     """
 
     content: str = "xlsx"
@@ -148,6 +169,9 @@ class Package:
     buttons: int = 0
     producer: str = ""
     date1904: bool = False
+    macros: Macros | None = None
+    code_names: tuple[str, ...] = ()
+    ribbon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,4 +18,56 @@ INDEX: dict[str, tuple[str, str]] = {
     "restore": ("safety", "Вернуть снимок"),
     "rules": ("show_rules", "Правила"),
     "verify": ("safety", "Проверить журнал"),
+    "watch": ("watch", "Следить за книгой"),
 }
+
+#: Commands that run on an open book: the fields of core's Macro.
+MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
+    (
+        "check",
+        "Проверить",
+        "Проверяет книги кампании, формы сбора результатов и папки с ними; в файлы не пишет.",
+        "",
+        (
+            "home",
+            "findings",
+            "results",
+        ),
+        "AcceptInvitation",
+    ),
+    (
+        "codes_issue",
+        "Выдать коды",
+        "Даёт каждому участнику один код на все работы; выданные коды не меняются.",
+        "preparation",
+        (
+            "home",
+            "participants",
+        ),
+        "NumberingGallery",
+    ),
+    (
+        "codes_verify",
+        "Проверить коды",
+        "Доказывает, что каждый код стоит у одного участника и один во всех работах.",
+        "preparation",
+        ("participants",),
+        "FindDialog",
+    ),
+    (
+        "export",
+        "Выгрузить формы",
+        "Заполняет формы портала, проверяет каждую, доказывает, что имён в ней нет.",
+        "completion",
+        ("home",),
+        "FileSaveAs",
+    ),
+    (
+        "form_add",
+        "Добавить форму портала",
+        "Берёт пустые формы портала: задания, списки, границы кодов; заводит листы работ.",
+        "completion",
+        ("works",),
+        "FileOpen",
+    ),
+)

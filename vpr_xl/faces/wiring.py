@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import getpass
+import os
 import secrets
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from pathlib import Path, PureWindowsPath
 
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.store.saves import saves
-from vpr_xl.core.changes import AddSheet, SetCell
-from vpr_xl.core.declare.house import House
+from vpr_xl.core.changes import SetCell
+from vpr_xl.core.declare.macros import Macro
+from vpr_xl.core.declare.wording import LAUNCHER
 from vpr_xl.core.tables import Reading
+from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, FileBook, World, unseen
 
 
@@ -46,18 +50,31 @@ def _texts(blob: bytes) -> Mapping[str, str]:
     return part_texts(blob)
 
 
-def _opener(declared: House) -> Any:
+def _opener(builder: XlsxBuilder) -> Callable[[bytes], FileBook]:
     def open_book(blob: bytes) -> FileBook:
         from vpr_xl.adapters.xlsx.book import FileBook as XlsxBook
 
-        def make_sheet(change: AddSheet) -> bytes:
-            from vpr_xl.adapters.build.results import build_results
-
-            return build_results(declared, change.title, change.details)
-
-        return XlsxBook(blob, make_sheet)
+        return XlsxBook(blob, builder.results, macros=builder)
 
     return open_book
+
+
+def book_builder() -> XlsxBuilder:
+    """The builder of books whose buttons start this very installation."""
+    return XlsxBuilder(house(), [Macro(*fields) for fields in MACROS], launcher())
+
+
+def launcher() -> str:
+    """The program that macros start: this Python without a window, on Windows.
+
+    The usual place is named by Excel's own word for it, so that the book works on every computer
+    where the program is installed; elsewhere the usual place is all that can be said.
+    """
+    usual = PureWindowsPath(os.path.expandvars(LAUNCHER))
+    here = Path(sys.executable).with_name(usual.name)
+    if os.name != "nt" or PureWindowsPath(here) == usual or not here.is_file():
+        return LAUNCHER
+    return str(here)
 
 
 def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] = unseen) -> World:
@@ -67,15 +84,15 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
     """
     from vpr_xl.faces.show.reports import rendered
 
-    declared, clock = house(), SystemClock()
+    builder, clock = book_builder(), SystemClock()
     return World(
-        house=declared,
+        house=house(),
         store=DiskStore(clock.now),
         clock=clock,
         chance=secrets.randbelow,
-        builder=XlsxBuilder(declared),
+        builder=builder,
         read=_read,
-        open=_opener(declared),
+        open=_opener(builder),
         user=_user(),
         render=rendered,
         patch=_patch,

@@ -13,7 +13,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from vpr_xl.adapters.build.frame import Button
 from vpr_xl.adapters.build.master import build_master
 from vpr_xl.adapters.declarations import house
 from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Condition, Count, Sheet
@@ -233,19 +232,6 @@ def test_repeated_keys_are_marked_at_the_keys_last_column(empty: Any) -> None:
     ]
     assert [place for place, _ in plan] == ["C4:C1003"]
     assert "$A$4:$A$1003,$A4,$B$4:$B$1003,$B4,$C$4:$C$1003,$C4" in plan[0][1]
-
-
-@pytest.mark.validator
-def test_buttons_given_as_data_stand_on_their_sheets(
-    validator: Callable[[bytes], list[str]],
-) -> None:
-    book = build(buttons=(Button("plan", "Составить план", "VprPlanDraft"),))
-    with zipfile.ZipFile(BytesIO(book)) as package:
-        drawn = [n for n in package.namelist() if n.endswith(".vml")]
-        captions = [n for n in drawn if "Составить план".encode() in package.read(n)]
-
-    assert len(captions) == 1
-    assert validator(book) == []
 
 
 def test_a_counted_column_holds_its_formula_and_its_number() -> None:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
+from vpr_xl.core.changes import AddSheet
 from vpr_xl.core.declare import forms
 from vpr_xl.core.declare.house import House
+from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.tasks import TaskHeader, task_header
+from vpr_xl.core.declare.wording import LAUNCHER
 from vpr_xl.core.values import Cell
 
 
 class XlsxBuilder:
     """Makes workbooks from the declarations; the same input gives the same bytes."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(
+        self, house: House, macros: Sequence[Macro] = (), launcher: str = LAUNCHER
+    ) -> None:
+        """macros: what buttons and ribbon offer.  launcher: the program that they start."""
+        self._house, self._macros, self._launcher = house, macros, launcher
 
     def master(
         self,
@@ -24,6 +31,7 @@ class XlsxBuilder:
         content: Mapping[str, Sequence[Sequence[Cell | None]]],
         results: Mapping[str, Mapping[str, object]],
         created: datetime.datetime,
+        macros: bool = False,
     ) -> bytes:
         """The master workbook; `created` is written as it reads, without its zone."""
         from vpr_xl.adapters.build.master import build_master
@@ -34,7 +42,36 @@ class XlsxBuilder:
             content=content,
             results=results,
             created=created.replace(tzinfo=None),
+            macros=self._macros,
+            launcher=self._launcher if macros else "",
         )
+
+    def addin(self, created: datetime.datetime) -> bytes:
+        """The add-in, an .xlam: the same macros and ribbon, and `_vpr` for their words."""
+        from vpr_xl.adapters.build.addin import build_addin
+
+        return build_addin(self._house, self._macros, self._launcher, created.replace(tzinfo=None))
+
+    def results(self, change: AddSheet, *, macros: bool = False, code_name: str = "") -> bytes:
+        """A workbook of one work's sheet, to be grafted into a book; macros: with its buttons."""
+        from vpr_xl.adapters.build.results import build_results
+
+        offered = self._macros if macros else ()
+        return build_results(self._house, change.title, change.details, offered, code_name)
+
+    def code_name(self, change: AddSheet, taken: Sequence[str]) -> str:
+        """A name for macros that no sheet of the book has."""
+        from vpr_xl.adapters.build.macrobook import code_name
+
+        folded = {name.casefold() for name in taken}
+        numbered = (code_name(change.template, number) for number in count(1))
+        return next(name for name in numbered if name.casefold() not in folded)
+
+    def project(self, documents: Sequence[str]) -> bytes:
+        """The macro project for a package of these code names, the workbook's first."""
+        from vpr_xl.adapters.build.macrobook import project
+
+        return project(documents)
 
     def form(self, layout: str, details: Mapping[str, Any]) -> bytes:
         """The built-in blank form of a layout.

@@ -27,7 +27,8 @@ class Draft:
 
     book: the xlsxwriter Workbook; look: its formats.  settings: values of «Школа» by identifier.
     content: rows by table name, cells in the declared order (a work's sheet: by its title, in
-    the order of its columns).
+    the order of its columns).  launcher: the program that the macros start, "" in a book without
+    macros.
     """
 
     book: Any
@@ -37,6 +38,7 @@ class Draft:
     settings: Mapping[str, Cell] = field(default_factory=dict)
     content: Mapping[str, Rows] = field(default_factory=dict)
     buttons: Sequence[Button] = ()
+    launcher: str = ""
 
     def rows(self, sheet: Sheet) -> Rows:
         """The rows given for a declared sheet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from vpr_xl.adapters.build.look import (
     INK,
@@ -35,6 +35,20 @@ class Button:
     table: str
     caption: str
     macro: str
+
+
+class Place(NamedTuple):
+    """Where a row of buttons begins: 0-based cell, pixels across and down in it, their height."""
+
+    row: int
+    column: int
+    across: int
+    down: int
+    height: int
+
+
+_BEHIND_LINK = Place(row=1, column=1, across=8, down=2, height=24)
+_LEAST_WIDTH, _PADDING, _LETTER, _BETWEEN = 112, 32, 8, 8
 
 
 def open_sheet(book: Any, look: Look, sheet: Sheet, title: str) -> Any:
@@ -92,22 +106,27 @@ def head(worksheet: Any, look: Look, title: str, help_line: str) -> None:
     worksheet.write_url(1, 0, f"internal:'{HOME}'!A1", look.link, BACK)
 
 
-def place_buttons(worksheet: Any, sheet: Sheet, buttons: Sequence[Button]) -> None:
-    """The sheet's buttons, side by side in row 2 behind the link."""
-    mine = [b for b in buttons if b.table == sheet.table]
-    for index, button in enumerate(mine):
-        worksheet.insert_button(
-            1,
-            1,
-            {
-                "macro": button.macro,
-                "caption": button.caption,
-                "width": 140,
-                "height": 24,
-                "x_offset": 8 + index * 150,
-                "y_offset": 1,
-            },
-        )
+def place_buttons(
+    worksheet: Any, sheet: Sheet, buttons: Sequence[Button], at: Place = _BEHIND_LINK
+) -> None:
+    """The sheet's buttons, side by side: in row 2 behind the link, or where `at` says."""
+    across = at.across
+    for button in buttons:
+        if button.table == sheet.table:
+            width = max(_LEAST_WIDTH, _PADDING + _LETTER * len(button.caption))
+            worksheet.insert_button(
+                at.row,
+                at.column,
+                {
+                    "macro": button.macro,
+                    "caption": button.caption,
+                    "width": width,
+                    "height": at.height,
+                    "x_offset": across,
+                    "y_offset": at.down,
+                },
+            )
+            across += width + _BETWEEN
 
 
 def header(worksheet: Any, look: Look, columns: Sequence[Column]) -> None:

@@ -9,7 +9,7 @@ from vpr_xl.adapters.build.rows import draw_rows
 from vpr_xl.core.actions.count import column_range
 from vpr_xl.core.declare.house import SCHEMA_VERSION
 from vpr_xl.core.declare.sheets import Sheet
-from vpr_xl.core.declare.wording import CALM
+from vpr_xl.core.declare.wording import CALM, LAUNCHER_ARGUMENTS, STUB_WORDS
 from vpr_xl.core.values import shown, text
 
 
@@ -34,5 +34,12 @@ def lists_rows(draft: Draft) -> Rows:
 def service_rows(draft: Draft, year: str) -> Rows:
     """Rows of `_vpr`: what the program must know about the book before it reads anything."""
     own = {"schema_version": str(SCHEMA_VERSION), "campaign_year": year}
+    if draft.launcher:
+        own |= stub_words(draft.launcher)
     kept = [row for row in draft.content.get("service", ()) if shown(row[0]) not in own]
     return [*((text(key), text(value)) for key, value in own.items()), *kept]
+
+
+def stub_words(launcher: str) -> dict[str, str]:
+    """What the macros look up in their own file: what to start, and what to say."""
+    return {"launcher": launcher, "arguments": LAUNCHER_ARGUMENTS, **STUB_WORDS}

@@ -19,9 +19,11 @@ from vpr_xl.adapters.build.frame import (
     table,
 )
 from vpr_xl.adapters.build.look import PALE_AMBER, PALE_RED, RED, Look
+from vpr_xl.adapters.build.macrobook import buttons_of
 from vpr_xl.adapters.build.validations import place_validation, validation
 from vpr_xl.core.actions.count import FIRST_ROW, column_range
 from vpr_xl.core.declare.house import House
+from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.match import plain
 from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Sheet
 from vpr_xl.core.declare.tasks import TaskHeader, task_header
@@ -71,17 +73,27 @@ class ResultsDetails:
         )
 
 
-def build_results(house: House, title: str, details: Mapping[str, Any]) -> bytes:
+def build_results(
+    house: House,
+    title: str,
+    details: Mapping[str, Any],
+    macros: Sequence[Macro] = (),
+    code_name: str = "",
+) -> bytes:
     """A workbook that holds the sheet of one work and nothing else, to be grafted into a book.
 
-    Its mark formula names the table of works of the book that it will stand in.
+    Its mark formula names the table of works of the book that it will stand in, its buttons the
+    macros of that book: none for one without.  code_name: the sheet's name for macros.
     """
     import xlsxwriter
 
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"created": _DONOR})
-    draw_results(Draft(book, Look(book), house, _DONOR), title, ResultsDetails.of(details))
+    draft = Draft(book, Look(book), house, _DONOR, buttons=buttons_of(macros))
+    worksheet = draw_results(draft, title, ResultsDetails.of(details))
+    if code_name:
+        worksheet.set_vba_name(code_name)
     book.close()
     return stream.getvalue()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,15 +20,15 @@ def generated(
     """Path in the repository -> text. rules: as `vpr-xl rules --format json` tells them."""
     return {
         "vpr_xl/core/records/rows.py": source(house),
-        "vpr_xl/faces/index.py": _index(commands),
+        "vpr_xl/faces/index.py": _index(house, commands),
         "docs/rules.md": _NOTE + _rules(rules),
         "docs/sheets.md": _NOTE + _sheets(house),
         "docs/commands.md": _NOTE + _commands(commands),
     }
 
 
-def _index(commands: Sequence[Any]) -> str:
-    """Name -> module and title of each command, so that help need not import them."""
+def _index(house: House, commands: Sequence[Any]) -> str:
+    """What help and the builder must know of each command without importing it."""
     lines = [
         '"""GENERATED from the command registry by `vpr-xl dev generate`: do not edit."""',
         "",
@@ -37,7 +38,26 @@ def _index(commands: Sequence[Any]) -> str:
     for command in commands:
         module = command.run.__module__.rpartition(".")[2]
         lines.append(f'    "{command.name}": ("{module}", "{command.title}"),')
-    return "\n".join([*lines, "}", ""])
+    lines += [
+        "}",
+        "",
+        "#: Commands that run on an open book: the fields of core's Macro.",
+        "MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (",
+    ]
+    stages = {action.id: action.stage for action in house.actions}
+    for one in commands:
+        if one.macro:
+            stage = stages.get(one.action, "")
+            fields = (one.identifier, one.title, one.help, stage, one.tables, one.icon)
+            lines.append("    (" + ", ".join(map(_literal, fields)) + "),")
+    return "\n".join([*lines, ")", ""])
+
+
+def _literal(value: str | tuple[str, ...]) -> str:
+    """Python's text of the value, in double quotes."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return "(" + "".join(f"{_literal(one)}, " for one in value) + ")"
 
 
 def _rules(rules: Sequence[Mapping[str, Any]]) -> str:

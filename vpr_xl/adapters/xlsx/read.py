@@ -7,6 +7,7 @@ from vpr_xl.adapters.xlsx.events import read_events
 from vpr_xl.adapters.xlsx.grammar import NotProven, read_grammar
 from vpr_xl.adapters.xlsx.markup import spreadsheet, walk
 from vpr_xl.adapters.xlsx.package import OpenedPackage, SheetPart, open_package
+from vpr_xl.adapters.xlsx.project import code_names, has_ribbon, macros
 from vpr_xl.adapters.xlsx.sheet import Budget, SheetContent, area, vet_area
 from vpr_xl.adapters.xlsx.vet import MAX_PART
 from vpr_xl.core.tables import Grid, ListObject, Package, Reading
@@ -88,6 +89,7 @@ def _table(package: OpenedPackage, part: str, sheet: str) -> ListObject:
 
 
 def _facts(package: OpenedPackage, uncached: dict[str, int]) -> Package:
+    has_project = package.vba_sha256 is not None
     return Package(
         content=package.content,
         vba_sha256=package.vba_sha256,
@@ -95,4 +97,7 @@ def _facts(package: OpenedPackage, uncached: dict[str, int]) -> Package:
         buttons=package.buttons,
         producer=package.producer,
         date1904=package.date1904,
+        macros=macros(package),
+        code_names=code_names(package) if has_project else (),
+        ribbon=has_ribbon(package),
     )

@@ -152,9 +152,65 @@ STAGES: Mapping[str, str] = {
     "conduct": "Проведение ВПР: в течение всего срока",
     "completion": "Завершение ВПР: по мере завершения",
 }
+#: Groups of the ribbon's tab, by stage; "" holds the commands of no action.
+RIBBON_GROUPS: Mapping[str, str] = {
+    "": "Книга",
+    "preparation": "Подготовка",
+    "conduct": "Проведение",
+    "completion": "Завершение",
+}
 OTHER_SHEETS = "Остальные листы книги"
 CAMPAIGN = "ВПР"
 #: Summary on «Главная»: text before each number.
 SUMMARY_DONE, SUMMARY_OF, SUMMARY_FAULTS = "Сделано действий: ", " из ", "замечаний на листе "
 MORE = ", ещё "
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+
+#: Where the installer puts the program's Python; Excel's shell knows the variable.
+LAUNCHER = r"%LOCALAPPDATA%\vpr-xl\python\pythonw.exe"
+LAUNCHER_ARGUMENTS = "-I -m vpr_xl.faces.macros"
+#: What the macros themselves say, by key on the sheet `_vpr`; {0} is the fact that they add.
+STUB_WORDS: Mapping[str, str] = {
+    "msg_title": CAMPAIGN,
+    "msg_running": "ВПР: программа работает…",
+    "msg_nopython": (
+        "Программа «ВПР» на этом компьютере не найдена ({0}). "
+        "Установите её или откройте книгу на компьютере, где она стоит."
+    ),
+    "msg_blocked": (
+        "Windows не дала запустить программу из Excel ({0}). "
+        "Откройте книгу ярлыком «ВПР» на рабочем столе."
+    ),
+    "msg_failed": (
+        "Программа остановилась с кодом {0}, книга осталась как была. "
+        "Повторите, а если не поможет, откройте книгу ярлыком «ВПР» на рабочем столе."
+    ),
+    "msg_unsaved": (
+        "Книга ещё ни разу не сохранена, а программа работает с её файлом. "
+        "Сохраните книгу и нажмите кнопку снова."
+    ),
+    "msg_nobook": "Ни одной книги не открыто. Откройте книгу ВПР и нажмите кнопку снова.",
+    "msg_mac": (
+        "Кнопки запускают программу только в Excel для Windows. "
+        "Откройте книгу на компьютере с Windows."
+    ),
+}
+#: What the extension for LibreOffice says, by key in its `told.json`; {0} is the fact, {log} a file.
+EXTENSION_WORDS: Mapping[str, str] = {
+    "title": CAMPAIGN,
+    "working": "ВПР: программа запускается…",
+    "nopython": (
+        "Программа «ВПР» на этом компьютере не найдена ({0}). "
+        "Поставьте её и выполните «vpr-xl libreoffice install»."
+    ),
+    "failed": (
+        "Программа остановилась с кодом {0}, книга осталась как была. "
+        "Повторите, а если не поможет, сообщите разработчикам и приложите файл {log}."
+    ),
+    "slow": (
+        "Программа не отвечала {0} минут и остановлена. "
+        "Проверьте книгу командой «vpr-xl check», а если не поможет, приложите файл {log}."
+    ),
+}
+EXTENSION_NAME = "ВПР: книга кампании"
+EXTENSION_ABOUT = "Меню, панель и кнопки, которые запускают программу vpr-xl в открытой книге."
