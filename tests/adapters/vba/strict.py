@@ -70,12 +70,52 @@ def _reread(file: Container, meant: Meant) -> None:
     wanted = {f"VBA/{n}" for n in ["dir", "_VBA_PROJECT", *meant.modules]}
     expect(set(streams) == wanted | {"PROJECT", "PROJECTwm"}, "set of streams")
     expect(streams["VBA/_VBA_PROJECT"] == bytes.fromhex("CC61FFFF000100"), "version stream")
-    _directory(olevba.decompress_stream(bytearray(streams["VBA/dir"])), meant)
+    _directory(plain(streams["VBA/dir"]), meant)
     _project(streams["PROJECT"], meant)
     _names(streams["PROJECTwm"], meant)
     for module in meant.modules:
-        plain = olevba.decompress_stream(bytearray(streams[f"VBA/{module}"]))
-        expect(bytes(plain).decode("ascii") == meant.text(module), f"source of {module}")
+        source = plain(streams[f"VBA/{module}"]).decode("ascii")
+        expect(source == meant.text(module), f"source of {module}")
+
+
+def plain(compressed: bytes) -> bytes:
+    """The bytes of a compressed container, of whole tokens only; oletools must read the same."""
+    expect(compressed[:1] == b"\x01", "signature of a compressed container")
+    read, at = b"", 1
+    while at < len(compressed):
+        expect(len(read) % 4096 == 0, "a chunk behind an incomplete one")
+        (header,) = struct.unpack_from("<H", compressed, at)
+        size = (header & 0xFFF) + 1
+        tokens = compressed[at + 2 : at + 2 + size]
+        expect(len(tokens) == size and header & 0xF000 == 0xB000, "a chunk")
+        read += _chunk(tokens)
+        at += 2 + size
+    expect(
+        bytes(olevba.decompress_stream(bytearray(compressed))) == read, "oletools reads otherwise"
+    )
+    return read
+
+
+def _chunk(tokens: bytes) -> bytes:
+    read, at = bytearray(), 0
+    while at < len(tokens):
+        flags, at = tokens[at], at + 1
+        for bit in range(8):
+            if at == len(tokens):
+                expect(flags >> bit == 0, "flags of tokens behind the last")
+            elif flags >> bit & 1:
+                (token,) = struct.unpack_from("<H", tokens, at)
+                bits = max(4, (len(read) - 1).bit_length())
+                back, length = (token >> 16 - bits) + 1, (token & 0xFFFF >> bits) + 3
+                expect(back <= len(read), "a copy from before the chunk")
+                for _ in range(length):
+                    read.append(read[-back])
+                at += 2
+            else:
+                read.append(tokens[at])
+                at += 1
+    expect(0 < len(read) <= 4096, "length of a chunk")
+    return bytes(read)
 
 
 class _Records:
