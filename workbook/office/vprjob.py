@@ -33,7 +33,7 @@ _BEFORE = ("OnSave", "OnSaveAs", "OnCopyTo")
 _AFTER = tuple(event + end for event in _BEFORE for end in ("Done", "Failed"))
 
 _told = json.loads(Path(agent.__file__).with_name("told.json").read_text(encoding="utf-8"))
-_buttons = Buttons(_told["commands"], _told["sheets"], _told["layout"], _told["url"])
+_buttons = Buttons(_told["commands"], _told["sheets"], _told["between"], _told["url"])
 
 
 class Job(unohelper.Base, XJobExecutor):

@@ -47,8 +47,9 @@ class Place(NamedTuple):
     height: int
 
 
-_BEHIND_LINK = Place(row=1, column=1, across=8, down=2, height=24)
-_LEAST_WIDTH, _PADDING, _LETTER, _BETWEEN = 112, 32, 8, 8
+BEHIND_LINK = Place(row=1, column=1, across=8, down=2, height=24)
+BETWEEN = 8
+_LEAST_WIDTH, _PADDING, _LETTER = 112, 32, 8
 
 
 def open_sheet(book: Any, look: Look, sheet: Sheet, title: str) -> Any:
@@ -106,14 +107,19 @@ def head(worksheet: Any, look: Look, title: str, help_line: str) -> None:
     worksheet.write_url(1, 0, f"internal:'{HOME}'!A1", look.link, BACK)
 
 
+def button_width(caption: str) -> int:
+    """Pixels that a button needs for its caption."""
+    return max(_LEAST_WIDTH, _PADDING + _LETTER * len(caption))
+
+
 def place_buttons(
-    worksheet: Any, sheet: Sheet, buttons: Sequence[Button], at: Place = _BEHIND_LINK
+    worksheet: Any, sheet: Sheet, buttons: Sequence[Button], at: Place = BEHIND_LINK
 ) -> None:
     """The sheet's buttons, side by side: in row 2 behind the link, or where `at` says."""
     across = at.across
     for button in buttons:
         if button.table == sheet.table:
-            width = max(_LEAST_WIDTH, _PADDING + _LETTER * len(button.caption))
+            width = button_width(button.caption)
             worksheet.insert_button(
                 at.row,
                 at.column,
@@ -126,7 +132,7 @@ def place_buttons(
                     "y_offset": at.down,
                 },
             )
-            across += width + _BETWEEN
+            across += width + BETWEEN
 
 
 def header(worksheet: Any, look: Look, columns: Sequence[Column]) -> None:

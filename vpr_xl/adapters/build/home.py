@@ -38,7 +38,7 @@ from vpr_xl.core.values import Cell, day, is_blank, shown
 EPOCH = datetime.date(1899, 12, 30)
 _HIDE_ZERO = "0;-0;"
 #: Behind the column of the sheets' links: a long name of a school ends before it.
-_BESIDE_TITLE = Place(row=0, column=3, across=0, down=12, height=30)
+BESIDE_TITLE = Place(row=0, column=3, across=0, down=12, height=30)
 
 
 def draw_home(draft: Draft, sheet: Sheet) -> Any:
@@ -55,7 +55,7 @@ def draw_home(draft: Draft, sheet: Sheet) -> Any:
     home.title(last)
     home.marks(last)
     home.others(last + 1)
-    place_buttons(worksheet, sheet, draft.buttons, _BESIDE_TITLE)
+    place_buttons(worksheet, sheet, draft.buttons, BESIDE_TITLE)
     worksheet.activate()
     return worksheet
 

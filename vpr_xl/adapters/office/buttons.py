@@ -23,27 +23,35 @@ _MODEL = "com.sun.star.form.component.CommandButton"
 class Buttons:
     """Makes and removes the buttons of a document.
 
-    commands: of each button [identifier, caption, hint].  sheets: [table, title, identifiers] of
-    each sheet that carries buttons: it is known by its table, and by its title where it has none;
-    a table that ends in "*" stands for every one that begins so.  layout: left, top, width, height,
-    step.  url: what a button opens, before the identifier.
+    commands: of each button [identifier, caption, hint, width].  sheets: [table, title, place,
+    identifiers] of each sheet that carries buttons: it is known by its table, and by its title
+    where it has none; a table that ends in "*" stands for every one that begins so; its place is
+    [row, column, across, down, height].  between: the gap of two buttons.  url: what a button
+    opens, before the identifier.
     """
 
-    def __init__(self, commands: Any, sheets: Any, layout: Any, url: str) -> None:
+    def __init__(self, commands: Any, sheets: Any, between: int, url: str) -> None:
         self._commands = {one[0]: one for one in commands}
-        self._sheets, self._layout, self._url = sheets, layout, url
+        self._sheets, self._between, self._url = sheets, between, url
 
     def bind(self, doc: Any) -> None:
         """Puts the missing buttons on; binds those that an .xlsm brought with it."""
         with _Unnoticed(doc):
             bound = 0
-            for sheet, identifiers in self._wanted(doc):
+            for sheet, place, identifiers in self._wanted(doc):
                 present = dict(self._known(sheet.DrawPage))
                 for identifier, model in present.items():
                     model.ButtonType, model.TargetURL = OPENS, self._url + identifier
-                for place, identifier in enumerate(identifiers):
+                row, column, across, down, height = place
+                corner = sheet.getCellByPosition(column, row).Position
+                left = corner.X + across
+                for identifier in identifiers:
+                    width = self._commands[identifier][3]
                     if identifier not in present:
-                        self._put(doc, sheet, place, identifier)
+                        model = self._model(doc, identifier)
+                        shape = (Point(left, corner.Y + down), Size(width, height))
+                        _put(doc, sheet.DrawPage, model, *shape)
+                    left += width + self._between
                 bound += len(identifiers)
         if bound and doc.CurrentController is not None:
             doc.CurrentController.setFormDesignMode(False)
@@ -51,26 +59,26 @@ class Buttons:
     def unbind(self, doc: Any) -> None:
         """Takes off what `bind` put on; buttons of an .xlsm become what they were."""
         with _Unnoticed(doc):
-            for sheet, _ in self._wanted(doc):
+            for sheet, _, _ in self._wanted(doc):
                 _remove(sheet.DrawPage)
                 for _, model in self._known(sheet.DrawPage):
                     model.ButtonType, model.TargetURL = PUSH, ""
 
     def _wanted(self, doc: Any) -> Any:
-        """(sheet, identifiers) of the sheets that carry buttons, each once."""
+        """(sheet, place, identifiers) of the sheets that carry buttons, each once."""
         tables = {}
         for name in doc.DatabaseRanges.ElementNames:
             index = doc.DatabaseRanges.getByName(name).DataArea.Sheet
             tables[name] = doc.Sheets.getByIndex(index)
-        for key, title, identifiers in self._sheets:
+        for key, title, place, identifiers in self._sheets:
             if key.endswith("*"):
                 for name, sheet in tables.items():
                     if name.startswith(key[:-1]):
-                        yield sheet, identifiers
+                        yield sheet, place, identifiers
             elif key in tables:
-                yield tables[key], identifiers
+                yield tables[key], place, identifiers
             elif doc.Sheets.hasByName(title):
-                yield doc.Sheets.getByName(title), identifiers
+                yield doc.Sheets.getByName(title), place, identifiers
 
     def _known(self, page: Any) -> Any:
         """(identifier, model) of the page's buttons: ours by name, the file's by caption."""
@@ -81,20 +89,21 @@ class Buttons:
             elif model.Label in captions:
                 yield captions[model.Label], model
 
-    def _put(self, doc: Any, sheet: Any, place: int, identifier: str) -> None:
-        _, caption, hint = self._commands[identifier]
+    def _model(self, doc: Any, identifier: str) -> Any:
+        """A button that belongs to no sheet yet."""
+        _, caption, hint, _ = self._commands[identifier]
         model = doc.createInstance(_MODEL)
         model.Name, model.Label, model.HelpText = OURS + identifier, caption, hint
         model.ButtonType, model.TargetURL = OPENS, self._url + identifier
         model.Printable, model.FocusOnClick = False, False
-        shape = doc.createInstance("com.sun.star.drawing.ControlShape")
-        shape.Control = model
-        corner = sheet.getCellByPosition(1, 1).Position
-        left, top, width, height, step = self._layout
-        shape.Position = Point(corner.X + left + place * step, corner.Y + top)
-        shape.Size = Size(width, height)
-        sheet.DrawPage.add(shape)
-        shape.SizeProtect, shape.MoveProtect = True, True
+        return model
+
+
+def _put(doc: Any, page: Any, model: Any, corner: Any, size: Any) -> None:
+    shape = doc.createInstance("com.sun.star.drawing.ControlShape")
+    shape.Control, shape.Position, shape.Size = model, corner, size
+    page.add(shape)
+    shape.SizeProtect, shape.MoveProtect = True, True
 
 
 def is_ours(doc: Any) -> bool:
