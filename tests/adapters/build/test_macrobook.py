@@ -12,6 +12,7 @@ import pytest
 
 from tests.adapters.build.conftest import CONTENT, CREATED, DETAILS, SETTINGS, build, cell
 from vpr_xl.adapters.build.builder import XlsxBuilder
+from vpr_xl.adapters.build.frame import Button, column_behind_buttons
 from vpr_xl.adapters.build.macrobook import buttons_of
 from vpr_xl.adapters.build.ribbon import PART, ribbon
 from vpr_xl.adapters.declarations import house
@@ -113,6 +114,16 @@ def test_buttons_stand_on_the_sheets_that_their_commands_name(book: bytes) -> No
     assert ("Проверить", "VprCheck") in drawn
     declared = house().sheets
     assert all(table in declared for macro in OFFERED for table in macro.tables)
+
+
+def test_a_line_of_an_empty_sheet_stands_behind_its_buttons() -> None:
+    sheet = house().sheets["findings"]
+    many = [Button("findings", "Проверить всё заново", f"Vpr{n}") for n in range(4)]
+
+    assert column_behind_buttons(sheet, []) == 1
+    assert column_behind_buttons(sheet, buttons_of(OFFERED)) == 3
+    at = column_behind_buttons(sheet, many)
+    assert 7 * sum(c.width for c in sheet.columns[1:at]) >= 4 * (32 + 8 * 20)
 
 
 def test_every_button_runs_a_procedure_of_the_project(book: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vpr_xl.adapters.build.draft import Draft, Rows, formula, scalar
+from vpr_xl.adapters.build.frame import column_behind_buttons
 from vpr_xl.adapters.build.rows import draw_rows
 from vpr_xl.core.actions.count import column_range
 from vpr_xl.core.declare.house import SCHEMA_VERSION
@@ -20,7 +21,8 @@ def draw_generated(draft: Draft, sheet: Sheet) -> Any:
         cells = column_range(sheet, sheet.columns[0].name)
         words = f'IF(COUNTA({cells})=0,"{CALM[sheet.table]}","")'
         stored = "" if draft.rows(sheet) else CALM[sheet.table]
-        formula(worksheet, (1, 2), words, draft.look.note, stored)
+        column = max(2, column_behind_buttons(sheet, draft.buttons))
+        formula(worksheet, (1, column), words, draft.look.note, stored)
     return worksheet
 
 
