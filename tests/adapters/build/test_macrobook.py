@@ -121,7 +121,7 @@ def test_a_line_of_an_empty_sheet_stands_behind_its_buttons() -> None:
     many = [Button("findings", "Проверить всё заново", f"Vpr{n}") for n in range(4)]
 
     assert column_behind_buttons(sheet, []) == 1
-    assert column_behind_buttons(sheet, buttons_of(OFFERED)) == 3
+    assert column_behind_buttons(sheet, buttons_of(OFFERED)) == 2
     at = column_behind_buttons(sheet, many)
     assert 7 * sum(c.width for c in sheet.columns[1:at]) >= 4 * (32 + 8 * 20)
 

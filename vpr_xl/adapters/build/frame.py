@@ -49,7 +49,7 @@ class Place(NamedTuple):
 
 BEHIND_LINK = Place(row=1, column=1, across=8, down=2, height=24)
 BETWEEN = 8
-_PIXELS = 7  # of a unit of a column's width
+_PIXELS, _EDGE = 7, 5  # of a unit of a column's width, and of its edges
 _LEAST_WIDTH, _PADDING, _LETTER = 112, 32, 8
 
 
@@ -139,10 +139,11 @@ def place_buttons(
 def column_behind_buttons(sheet: Sheet, buttons: Sequence[Button]) -> int:
     """The first column, 0-based, that the buttons of row 2 leave free."""
     mine = [button for button in buttons if button.table == sheet.table]
-    left = BEHIND_LINK.across + sum(button_width(button.caption) + BETWEEN for button in mine)
+    left = BEHIND_LINK.across - BETWEEN
+    left += sum(button_width(button.caption) + BETWEEN for button in mine)
     at = BEHIND_LINK.column
     while mine and left > 0 and at < len(sheet.columns) - 1:
-        left -= round(_PIXELS * sheet.columns[at].width)
+        left -= _EDGE + int(_PIXELS * sheet.columns[at].width)
         at += 1
     return at
 
