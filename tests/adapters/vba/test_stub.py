@@ -254,10 +254,10 @@ _IDLE = ("'", "#", "Attribute", "Option", "Public ", "Private ", "End ", "Dim ",
 
 
 def _statements(source: str) -> Iterator[tuple[int, str]]:
-    """Lines that something runs: neither declarations nor the tails of a statement above."""
+    """Lines that are run as such: no declarations, labels or tails of the statement above."""
     above = ""
     for number, text in enumerate(source.splitlines(), start=1):
         idle = not text.strip() or text.strip().startswith(_IDLE) or text.endswith(":")
-        if (not idle or text.strip().startswith("ElseIf")) and not above.endswith(" _"):
+        if not idle and not above.endswith(" _"):
             yield number, text
         above = text
