@@ -91,8 +91,11 @@ class Store(Protocol):
         """Makes the folder and those above it. Raises Refused."""
         ...
 
-    def remove(self, paths: Sequence[Path]) -> None:
-        """Deletes files that the program itself wrote; a missing one is no matter."""
+    def remove(self, paths: Sequence[Path], *, with_folders: bool = True) -> None:
+        """Deletes files that the program itself wrote; a missing one is no matter.
+
+        with_folders: also the folders that they leave empty.
+        """
         ...
 
     def held_by(self, path: Path) -> str | None:

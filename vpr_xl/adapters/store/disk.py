@@ -108,11 +108,14 @@ class DiskStore:
         with _worded(path, b""):
             path.mkdir(parents=True, exist_ok=True)
 
-    def remove(self, paths: Sequence[Path]) -> None:
-        """Deletes files that the program itself wrote; a missing one is no matter."""
+    def remove(self, paths: Sequence[Path], *, with_folders: bool = True) -> None:
+        """Deletes files that the program itself wrote; a missing one is no matter.
+
+        with_folders: also the folders that they leave empty.
+        """
         for path in paths:
             with _worded(path, b""):
-                folders.remove([path])
+                folders.remove([path], with_folders=with_folders)
 
     def held_by(self, path: Path) -> str | None:
         """Who has the book open, by the office's lock file; "" where unnamed, None where nobody."""

@@ -34,10 +34,12 @@ def workbooks(place: Path) -> list[Path]:
     ]
 
 
-def remove(paths: Sequence[Path]) -> None:
-    """Deletes the files, and the folders that they leave empty."""
+def remove(paths: Sequence[Path], *, with_folders: bool) -> None:
+    """Deletes the files, and where `with_folders` the folders that they leave empty."""
     for path in paths:
         path.unlink(missing_ok=True)
+    if not with_folders:
+        return
     for folder in sorted({path.parent for path in paths}, reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
