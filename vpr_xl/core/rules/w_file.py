@@ -835,6 +835,14 @@ REFUSALS: dict[str, Words] = {
         "Файл installed.json, исправленный вручную.",
         "Файл installed.json, каким его записала программа.",
     ),
+    "W-135": Words(
+        "Python из магазина Windows",
+        "Python взят из магазина Windows, и Excel не увидит того, что он поставит.",
+        "Поставьте программу установщиком из папки vpr-xl или Python с сайта python.org.",
+        "Windows прячет файлы программ из магазина в их собственные папки.",
+        "Python, установленный из магазина Microsoft Store.",
+        "Python с сайта python.org.",
+    ),
     "W-134": Words(
         "Ярлык не создан",
         "Windows не создала ярлык «{name}»: {error}.",
