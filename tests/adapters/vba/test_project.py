@@ -96,6 +96,8 @@ def test_the_same_sources_are_the_same_bytes_on_any_machine(project: bytes, zone
         ([_module("Russian", text="' ёлка\n")], ["ThisWorkbook"]),
         ([Module("Form", 'Attribute VB_Name = "Form"\n', Kind.FORM)], ["ThisWorkbook"]),
         ([_module("Fine")], ["This Workbook"]),
+        ([_module("Main", text="Public Sub VprHome()\nEnd Sub\n")], ["ThisWorkbook", "VprHome"]),
+        ([_module(n, text="Public Sub Same()\nEnd Sub\n") for n in "AB"], ["ThisWorkbook"]),
         ([_module("Fine")], ["ThisWorkbook", "ThisWorkbook"]),
     ],
 )

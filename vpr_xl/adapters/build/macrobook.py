@@ -32,8 +32,14 @@ def buttons_of(macros: Iterable[Macro]) -> list[Button]:
 
 
 def code_name(table: str, number: int = 0) -> str:
-    """Name of a sheet for macros: "VprHome"; a work's sheet is numbered, its title is Russian."""
-    return "Vpr" + "".join(word.capitalize() for word in table.split("_")) + (str(number or ""))
+    """Name of a sheet for macros: "VprSheetHome"; a work's is numbered, its title is Russian.
+
+    Never the name of a macro: a command may be called like a sheet (reserve, report), and VBA would
+    take VprReport for the module.
+    """
+    return (
+        "VprSheet" + "".join(word.capitalize() for word in table.split("_")) + (str(number or ""))
+    )
 
 
 def project(documents: Sequence[str]) -> bytes:

@@ -48,6 +48,7 @@ _WORKBOOK = "0{00020819-0000-0000-C000-000000000046}"
 _WORKSHEET = "0{00020820-0000-0000-C000-000000000046}"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _VB_NAME = re.compile(r'Attribute VB_Name = "([^"]*)"\r?\n')
+_PROCEDURE = re.compile(r"^Public (?:Sub|Function) (\w+)", re.MULTILINE)
 
 
 def vba_project(modules: Sequence[Module], documents: Sequence[str], name: str = "VprXl") -> bytes:
@@ -56,10 +57,11 @@ def vba_project(modules: Sequence[Module], documents: Sequence[str], name: str =
     modules: standard ones, ASCII text whose first line is `Attribute VB_Name = "<name>"`.
     documents: code names, the workbook's first, then every sheet's; a package must give exactly
     these as `codeName`.  Raises ValueError for a name over 31 letters, one of other letters, one
-    given twice (VBA knows no case), a first line that names another module, text beyond ASCII.
+    given twice (VBA knows no case), a first line that names another module, text beyond ASCII, a
+    public procedure that another one or a module is called like: its button would not find it.
     """
     every = [*_documents(documents), *map(_standard, modules)]
-    _known_once([m.name for m in every])
+    _known_once([m.name for m in every], [p for m in every for p in _PROCEDURE.findall(m.source)])
     if not _NAME.fullmatch(name):
         raise ValueError(f"no name of a project: {name!r}")
     streams = {module.name: compress(module.source.encode("ascii")) for module in every}
@@ -102,11 +104,14 @@ def _standard(module: Module) -> Module:
     return Module(module.name, _NEW_LINE.join([*lines, ""]))
 
 
-def _known_once(names: Sequence[str]) -> None:
+def _known_once(names: Sequence[str], procedures: Sequence[str]) -> None:
     wrong = [name for name in names if not _NAME.fullmatch(name)]
     folded = {name.lower() for name in names}
     if wrong or len(folded) < len(names):
         raise ValueError(f"names of modules are malformed or given twice: {wrong or names}")
+    called = [*folded, *(procedure.lower() for procedure in procedures)]
+    if len(set(called)) < len(called):
+        raise ValueError(f"a procedure is called like another or like a module: {sorted(called)}")
     if folded & {"dir", "_vba_project"}:
         raise ValueError("a module may not be named like a stream of the format")
 
