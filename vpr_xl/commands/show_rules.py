@@ -6,6 +6,8 @@ import textwrap
 from typing import Any
 
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.core.desk.pc import BookFile, Pc
+from vpr_xl.core.desk.troubles import TROUBLES, Trouble, afflicted, examine
 from vpr_xl.core.findings import Level
 from vpr_xl.core.rules.engine import Rule, rules
 from vpr_xl.core.rules.w_file import FINDINGS, REFUSALS, Words, refused
@@ -46,10 +48,28 @@ def file_words(rule_id: str, words: Words) -> dict[str, Any]:
     }
 
 
+def desk_words(trouble: Trouble) -> dict[str, Any]:
+    """A trouble of the PC in the same shape; the examples are what `doctor` says."""
+    good = {look.trouble.id: look.message for look in examine(Pc(), BookFile())}
+    bad = {look.trouble.id: look.message for look in examine(*afflicted(trouble))}
+    return {
+        "id": trouble.id,
+        "level": trouble.level.value,
+        "title": trouble.title,
+        "message": trouble.message,
+        "advice": trouble.advice,
+        "why": trouble.why,
+        "source": {"text": "Устройство Windows и Excel", "confidence": "", "kind": "invariant"},
+        "bad": bad[trouble.id],
+        "good": good[trouble.id],
+    }
+
+
 def every_rule() -> list[dict[str, Any]]:
-    """All rules by id, family W among them."""
+    """All rules by id, families W and E among them."""
     told = [rule_words(rule) for rule in rules().values()]
     told += [file_words(rule_id, words) for rule_id, words in (REFUSALS | FINDINGS).items()]
+    told += [desk_words(trouble) for trouble in TROUBLES]
     return sorted(told, key=lambda rule: str(rule["id"]))
 
 

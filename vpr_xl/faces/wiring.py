@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import getpass
 import os
+import platform
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER
 from vpr_xl.core.tables import Reading
 from vpr_xl.faces.index import MACROS
-from vpr_xl.ports import Clock, FileBook, World, unseen
+from vpr_xl.ports import Clock, Desk, FileBook, World, unseen
 
 
 class SystemClock(Clock):
@@ -100,7 +101,20 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         progress=progress,
         say=say,
         saves=saves,
+        desk=_desk(),
+        system=platform.system(),
     )
+
+
+def _desk() -> Desk | None:
+    """The PC with Windows; none on another system."""
+    desk: Desk | None = None
+    if sys.platform == "win32":
+        from vpr_xl.adapters.desk.registry import Registry
+        from vpr_xl.adapters.desk.windows import WindowsDesk
+
+        desk = WindowsDesk(Registry(), os.environ, Path(sys.executable))
+    return desk
 
 
 def _user() -> str:

@@ -7,8 +7,8 @@ here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal
 
 from vpr_xl.core.desk.pc import BookFile, Pc
 from vpr_xl.core.findings import Finding, Level
@@ -38,7 +38,7 @@ class Trouble:
     advice: str
     fine: str
     why: str
-    bad: Mapping[str, object]
+    bad: Mapping[str, Any]
     of_book: bool = False
 
 
@@ -63,6 +63,14 @@ class Look:
             key=trouble.subject,
             facts=self.facts,
         )
+
+
+def afflicted(trouble: Trouble) -> tuple[Pc, BookFile]:
+    """A PC and a book that have this trouble and no other."""
+    of_pc = {f.name for f in fields(Pc)}
+    pc = {name: value for name, value in trouble.bad.items() if name in of_pc}
+    book = {name: value for name, value in trouble.bad.items() if name not in of_pc}
+    return replace(Pc(), **pc), replace(BookFile(), **book)
 
 
 def examine(pc: Pc, book: BookFile | None = None) -> Iterator[Look]:
@@ -308,7 +316,7 @@ TROUBLES: tuple[Trouble, ...] = (
         "Программы кнопок нет на месте",
         lambda _, book: book.content in ("xlsm", "xlam") and not book.launcher_found,
         "Кнопки книги «{name}» запускают «{launcher}», а такого файла нет.",
-        "Закройте книгу и выполните «vpr-xl excel install --book» с её именем.",
+        "Закройте книгу и выполните для неё «vpr-xl repair».",
         "Программа, которую запускают кнопки книги, на месте.",
         "Путь к программе записан в самой книге; на другом компьютере он другой.",
         {"launcher": r"D:\Python\pythonw.exe", "launcher_found": False},

@@ -92,7 +92,11 @@ def lines(reports: Sequence[Any]) -> Iterator[str]:
 
 def finding_lines(finding: Finding) -> Iterator[str]:
     """Two lines about one finding."""
-    place = f"«{finding.sheet}» {finding.cell or ''}".strip() if finding.sheet else "файл"
+    place = (
+        f"«{finding.sheet}» {finding.cell or ''}".strip()
+        if finding.sheet
+        else finding.key or "файл"
+    )
     yield f"  {place}  {finding.level.word} {finding.rule}: {finding.message}"
     yield f"      → {finding.advice}"
 

@@ -1,0 +1,1 @@
+"""The PC with Excel: registry, folders, shortcut, and the offline installer. No book is here."""
