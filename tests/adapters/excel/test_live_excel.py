@@ -205,7 +205,8 @@ def test_stored_value_of_a_formula_is_left_to_the_program(fake: FakeBook) -> Non
     ("change", "rule"),
     [
         (SetCell("Плана нет", 1, 1, number(1)), "W-47"),
-        (AddSheet("results", "5-РУ", "План", {}), "W-70"),
+        (AddSheet("results", "план", "План", {}), "W-49"),
+        (AddSheet("results", "5-РУ", "Плана нет", {}), "W-47"),
         (SetCell("План", 9, 9, text("я" * 32_768)), "W-46"),
         (SetCell("План", 9, 9, Cell("date", "1899-12-31")), "W-45"),
     ],

@@ -1,6 +1,6 @@
 """The few things beyond xlwings' common API, for Excel and for LibreOffice. No cell values here.
 
-This is the only module that asks which program it talks to.
+This module and `window.py` are the only ones that ask which program they talk to.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from vpr_xl.core.tables import Area, ListObject, State
@@ -45,9 +46,14 @@ class Outline:
     date1904: bool
 
 
+def in_office(app: xlwings.App) -> bool:
+    """Whether the program is LibreOffice; else it is Excel."""
+    return bool(app.engine.name == _LIBREOFFICE)
+
+
 def outline(book: xlwings.Book) -> Outline:
     """The book's outline: two calls on LibreOffice, a few cheap properties a sheet on Excel."""
-    if book.app.engine.name == _LIBREOFFICE:
+    if in_office(book.app):
         return _office_outline(book)
     return Outline(
         sheets=tuple(_excel_sheet(sheet) for sheet in book.sheets),
@@ -58,7 +64,7 @@ def outline(book: xlwings.Book) -> Outline:
 
 def obstacle(cells: xlwings.Range) -> Literal["", "protected", "matrix"]:
     """Why the range cannot be written: a locked cell of a protected sheet, an array formula."""
-    if cells.sheet.book.app.engine.name == _LIBREOFFICE:
+    if in_office(cells.sheet.book.app):
         found: Literal["", "protected", "matrix"] = cells.impl.obstacle()
         return found
     if cells.sheet.api.ProtectContents and cells.api.Locked is not False:  # None: some are
@@ -71,7 +77,7 @@ def formats(cells: xlwings.Range) -> list[tuple[str, Area]]:
 
     One call on LibreOffice; on Excel the range is halved as long as it answers None for mixed.
     """
-    if cells.sheet.book.app.engine.name == _LIBREOFFICE:
+    if in_office(cells.sheet.book.app):
         return [
             (code, _area(row - 1, column - 1, rows, columns))
             for code, (row, column, rows, columns) in cells.impl.formats()
@@ -89,7 +95,7 @@ def formats(cells: xlwings.Range) -> list[tuple[str, Area]]:
 
 def set_format(sheet: xlwings.Sheet, areas: Sequence[Area], code: str) -> None:
     """Gives the areas of a sheet one number format; one call on LibreOffice."""
-    if sheet.book.app.engine.name == _LIBREOFFICE:
+    if in_office(sheet.book.app):
         sheet.impl.set_format([_place(area) for area in areas], code)
         return
     for row, column, rows, columns in map(_place, areas):
@@ -110,6 +116,90 @@ def quiet(app: xlwings.App) -> Iterator[None]:
             app.calculation = calculation
         finally:
             app.screen_updating = updating
+
+
+def closed_to_writing(book: xlwings.Book) -> Literal["", "reading", "structure"]:
+    """Whether the book is open for reading only, or lets no sheet be added."""
+    if in_office(book.app):
+        facts = book.impl.outline()
+        read_only, structure = facts["read_only"], facts["structure"]
+    else:
+        read_only, structure = book.api.ReadOnly, book.api.ProtectStructure
+    if read_only:
+        return "reading"
+    return "structure" if structure else ""
+
+
+def location(book: xlwings.Book) -> str:
+    """Where the book's file is: a path, an address on the net, "" before the first save."""
+    if in_office(book.app):
+        full = str(book.fullname)
+        return full if full != book.name else ""
+    # xlwings' fullname reads the workbook for settings to translate an address: not its business.
+    return str(book.api.FullName) if book.api.Path else ""
+
+
+def save_copy(book: xlwings.Book, path: Path) -> bool:
+    """Writes the open book as it is now to a path; False where its own file is that copy."""
+    if in_office(book.app):
+        return bool(book.impl.save_copy(str(path)))
+    book.api.SaveCopyAs(str(path))
+    return True
+
+
+def copy_sheet(book: xlwings.Book, path: Path, title: str, after: str) -> None:
+    """Copies the sheet of a workbook file behind a sheet; that file is opened and closed unseen."""
+    if in_office(book.app):
+        book.impl.add_sheet(str(path), title, after)
+        return
+    front = book.sheets.active
+    donor = book.app.books.open(
+        path, update_links=False, read_only=True, notify=False, add_to_mru=False
+    )
+    try:
+        donor.api.Windows(1).Visible = False
+        donor.sheets[title].copy(after=book.sheets[after])
+    finally:
+        donor.close()
+    # Not xlwings' own activate, which looks for the program in front among all that run.
+    book.api.Activate()
+    front.api.Activate()
+
+
+def set_formulas(sheet: xlwings.Sheet, row: int, column: int, formulas: Sequence[str]) -> None:
+    """Formulas in English spelling, without "=", from a cell downwards."""
+    if in_office(sheet.book.app):
+        sheet.impl.set_formulas(row, column, formulas)
+        return
+    cells = sheet.range((row, column), (row + len(formulas) - 1, column))
+    cells.formula = [[f"={formula}"] for formula in formulas]
+
+
+def set_list_source(sheet: xlwings.Sheet, area: Area, formula: str) -> None:
+    """Another source of the validation of an area; its messages stay.
+
+    Excel's Validation takes the words of its own language only, so a free cell translates.
+    """
+    if in_office(sheet.book.app):
+        sheet.impl.set_list_source(formula, _place(area))
+        return
+    scratch = sheet.range((area.last_row + 1, area.last_column + 1)).api
+    scratch.Formula = f"={formula}"
+    local = scratch.FormulaLocal
+    scratch.Formula = ""
+    first, last = (area.first_row, area.first_column), (area.last_row, area.last_column)
+    rule = sheet.range(first, last).api.Validation
+    rule.Modify(rule.Type, rule.AlertStyle, rule.Operator, local)
+
+
+def name_tables(sheet: xlwings.Sheet, names: Sequence[str]) -> None:
+    """Gives the sheet's tables their names where those are free; LibreOffice has done so."""
+    if in_office(sheet.book.app):
+        return
+    taken = {t.name.casefold() for other in sheet.book.sheets for t in other.tables}
+    for table, name in zip(sheet.tables, names, strict=False):
+        if name.casefold() not in taken:
+            table.name = name
 
 
 def _office_outline(book: xlwings.Book) -> Outline:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vpr_xl.adapters.excel import host
 from vpr_xl.adapters.excel.blocks import Place, column_runs, rectangles
+from vpr_xl.adapters.excel.donor import Donor, donor_of
 from vpr_xl.adapters.excel.errors import CODES
+from vpr_xl.adapters.excel.newsheet import add_sheet, remove
+from vpr_xl.adapters.excel.trouble import Worded
+from vpr_xl.adapters.xlsx.graft import vet_new_sheet
 from vpr_xl.adapters.xlsx.sheet import MAX_SLOTS
 from vpr_xl.adapters.xlsx.strings import MAX_TEXT
 from vpr_xl.adapters.xlsx.styles import shows_date
-from vpr_xl.core.changes import AddSheet, Change
+from vpr_xl.core.changes import AddSheet, Change, SetCell
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.tables import Area, Grid, Package, Reading, address
 from vpr_xl.core.values import Cell, number, text
@@ -37,42 +41,96 @@ _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _FIRST_DAY = "1900-01-01"
 
 _Asked = dict[str, dict[Place, Cell | None]]
+_Block = tuple["xlwings.Range", Area, dict[Place, Cell | None]]
+
+
+def _unwired(change: AddSheet) -> bytes:
+    """Nobody said how new sheets are made: asking for one is a fault of ours."""
+    raise NotImplementedError(change.title)
 
 
 class LiveBook:
-    """The Book port on an open book. book: an `xlwings.Book` of any engine."""
+    """The Book port on an open book. book: an `xlwings.Book` of any engine.
 
-    def __init__(self, book: xlwings.Book) -> None:
-        self._book = book
+    make_sheet: gives a workbook with the one sheet that an AddSheet asks for.
+    """
+
+    def __init__(
+        self, book: xlwings.Book, make_sheet: Callable[[AddSheet], bytes] = _unwired
+    ) -> None:
+        self._book, self._make_sheet = book, make_sheet
 
     def read(self) -> Reading:
         """All sheets; two block reads a sheet. Native validations are not read."""
-        found = host.outline(self._book)
-        return Reading(
-            grids=tuple(_grid(sheet) for sheet in found.sheets),
-            package=Package(content="live", date1904=found.date1904),
-            names=found.names,
-        )
+        with Worded():
+            found = host.outline(self._book)
+            return Reading(
+                grids=tuple(_grid(sheet) for sheet in found.sheets),
+                package=Package(content="live", date1904=found.date1904),
+                names=found.names,
+            )
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Writes the changes in blocks, after everything that could refuse them was asked.
 
-        Values to be stored with formulas are left out: the program calculates by itself.
+        New sheets come first.  Values to be stored with formulas are left out: the program
+        calculates by itself.
         """
+        sheets = [change for change in changes if isinstance(change, AddSheet)]
         asked = _by_sheet(changes)
-        sheets = {sheet.name: sheet for sheet in self._book.sheets} if asked else {}
-        blocks: list[tuple[xlwings.Range, Area, dict[Place, Cell | None]]] = []
-        for name, cells in asked.items():
-            if name not in sheets:
+        if not sheets and not asked:
+            return
+        with Worded():
+            present = self._must_take(sheets, asked)
+            here = {name: cells for name, cells in asked.items() if name in present}
+            blocks = self._blocks(here)
+            donors = [donor_of(self._make_sheet(one), one.title) for one in sheets]
+            with host.quiet(self._book.app):
+                self._add(sheets, donors, {n: c for n, c in asked.items() if n not in here})
+                for block in blocks:
+                    _write(*block)
+
+    def _must_take(self, sheets: Sequence[AddSheet], asked: _Asked) -> set[str]:
+        """The names of the sheets that are there now. Raises Refused where one cannot come in,
+        a named one is missing or the book takes no changes."""
+        closed = host.closed_to_writing(self._book)
+        if closed == "reading":
+            raise refused("W-112", name=self._book.name)
+        if closed == "structure" and sheets:
+            raise refused("W-115", sheet=sheets[0].title)
+        present = [sheet.name for sheet in self._book.sheets]
+        later = list(present)
+        for sheet in sheets:
+            vet_new_sheet(later, sheet.title, sheet.after)
+            later.append(sheet.title)
+        for name in asked:
+            if name not in later:
                 raise refused("W-47", sheet=name)
+        return set(present)
+
+    def _blocks(self, asked: _Asked) -> list[_Block]:
+        """The blocks to write. Raises Refused for one that holds a locked or an array cell."""
+        blocks: list[_Block] = []
+        for name, cells in asked.items():
+            sheet = self._book.sheets[name]
             for area in rectangles(cells):
-                block = _range(sheets[name], area)
+                block = _range(sheet, area)
                 _must_be_free(block, name)
                 blocks.append((block, area, cells))
-        if blocks:
-            with host.quiet(self._book.app):
-                for block, area, cells in blocks:
-                    _write(block, area, cells)
+        return blocks
+
+    def _add(self, sheets: Sequence[AddSheet], donors: Sequence[Donor], asked: _Asked) -> None:
+        """Brings the new sheets and fills them; all go again where one fails."""
+        done: set[str] = set()
+        try:
+            for sheet, donor in zip(sheets, donors, strict=True):
+                add_sheet(self._book, donor, sheet.after)
+                done.add(sheet.title)
+            for block in self._blocks(asked):
+                _write(*block)
+        except BaseException:
+            remove(self._book, done)
+            raise
 
 
 def _grid(outline: host.SheetOutline) -> Grid:
@@ -140,9 +198,7 @@ def _by_sheet(changes: Sequence[Change]) -> _Asked:
     """The wanted cells by sheet and place; of two values for one cell the later holds."""
     asked: _Asked = {}
     for change in changes:
-        if isinstance(change, AddSheet):
-            raise refused("W-70", sheet=change.title)
-        if not change.stored:
+        if isinstance(change, SetCell) and not change.stored:
             _must_fit(change.cell)
             Area(change.row, change.column, change.row, change.column)
             asked.setdefault(change.sheet, {})[change.row, change.column] = change.cell

@@ -6,7 +6,7 @@ English spelling, as its files state them.
 
 from typing import Any
 
-from .cells import Cells, OpError, rectangle
+from .cells import Cells, OpError
 
 # com.sun.star.sheet.AddressConvention.XL_OOX
 AS_IN_FILES = 3
@@ -41,8 +41,23 @@ class Guests(Cells):
             donor.close(True)
 
     def remove_sheet(self, uid: str, sheet: str) -> None:
-        """Takes a sheet away again."""
-        self._doc(uid).Sheets.removeByName(sheet)
+        """Takes a sheet away again; the tables of the others stay.
+
+        LibreOffice 7.4 drops the tables of the sheet before it too.
+        """
+        doc = self._doc(uid)
+        index = self._block(doc, sheet, 0, 0, 1, 1).RangeAddress.Sheet
+        ranges = [doc.DatabaseRanges.getByName(n) for n in doc.DatabaseRanges.ElementNames]
+        tables = [
+            (found.Name, found.DataArea, found.ContainsHeader, found.AutoFilter)
+            for found in ranges
+            if found.DataArea.Sheet != index
+        ]
+        doc.Sheets.removeByName(sheet)
+        for name, area, header, autofilter in tables:
+            if not doc.DatabaseRanges.hasByName(name):
+                area.Sheet -= area.Sheet > index
+                _add_table(doc, name, area, header, autofilter)
 
     def set_formulas(self, uid: str, sheet: str, row: int, column: int, formulas: Any) -> None:
         """Formulas into the cells of a column, from a place downwards, without "="."""
@@ -80,7 +95,7 @@ def _drop_doubled_notes(sheet: Any) -> None:
 
 
 def _bring_tables(doc: Any, at: int, donor: Any, old: Any) -> None:
-    """The import brings a table only where its name is free."""
+    """The import brings no table."""
     index = old.RangeAddress.Sheet
     for name in donor.DatabaseRanges.ElementNames:
         theirs = donor.DatabaseRanges.getByName(name)
@@ -88,22 +103,16 @@ def _bring_tables(doc: Any, at: int, donor: Any, old: Any) -> None:
             continue
         area = theirs.DataArea
         area.Sheet = at
-        if _has_table(doc, area):
-            continue
         free, number = name, 2
         while doc.DatabaseRanges.hasByName(free):
             free, number = name + "_" + str(number), number + 1
-        doc.DatabaseRanges.addNewByName(free, area)
-        made = doc.DatabaseRanges.getByName(free)
-        made.ContainsHeader, made.AutoFilter = theirs.ContainsHeader, theirs.AutoFilter
+        _add_table(doc, free, area, theirs.ContainsHeader, theirs.AutoFilter)
 
 
-def _has_table(doc: Any, area: Any) -> bool:
-    for name in doc.DatabaseRanges.ElementNames:
-        found = doc.DatabaseRanges.getByName(name).DataArea
-        if found.Sheet == area.Sheet and rectangle(found) == rectangle(area):
-            return True
-    return False
+def _add_table(doc: Any, name: str, area: Any, header: bool, autofilter: bool) -> None:
+    doc.DatabaseRanges.addNewByName(name, area)
+    made = doc.DatabaseRanges.getByName(name)
+    made.ContainsHeader, made.AutoFilter = header, autofilter
 
 
 def _freeze(doc: Any, new: Any, donor: Any, old: Any) -> None:

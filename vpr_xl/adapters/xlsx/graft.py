@@ -6,7 +6,7 @@ Knows packages and parts; what the sheet is for is not known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
@@ -72,13 +72,18 @@ def graft(blob: bytes, donor: bytes, title: str, after: str) -> bytes:
     return splice(blob, work.replaced, work.added)
 
 
-def _vet(host: OpenedPackage, title: str, after: str) -> None:
+def vet_new_sheet(present: Collection[str], title: str, after: str) -> None:
+    """Raises Refused where a book with these sheets cannot take one of this title there."""
     if not title or len(title) > _LONGEST_NAME or _UNLAWFUL_NAME.search(title):
         raise refused("W-51", sheet=title)
-    if any(sheet.name.casefold() == title.casefold() for sheet in host.sheets):
+    if title.casefold() in map(str.casefold, present):
         raise refused("W-49", sheet=title)
-    if host.sheet(after) is None:
+    if after not in present:
         raise refused("W-47", sheet=after)
+
+
+def _vet(host: OpenedPackage, title: str, after: str) -> None:
+    vet_new_sheet([sheet.name for sheet in host.sheets], title, after)
     if STRICT in host.parts.read(host.main):
         raise refused("W-50")
 
