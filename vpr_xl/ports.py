@@ -187,6 +187,26 @@ class Desk(Protocol):
         ...
 
 
+class OfficeProgram(Protocol):
+    """The LibreOffice of this computer and our extension in it."""
+
+    def install(self) -> str:
+        """Puts the extension in for this user; gives the folder of the office. Raises Refused."""
+        ...
+
+    def uninstall(self) -> bool:
+        """Takes it out; False where it was not there. Raises Refused."""
+        ...
+
+    def pressed(self, book: bytes, button: str) -> bytes | None:
+        """The book as an office of our own writes it after a button was pressed in it.
+
+        button: identifier of the command.  None where the command did not come to its end.
+        Raises Refused where the office cannot be started.
+        """
+        ...
+
+
 def unseen(_: str) -> None:
     """Words that nobody sees."""
 
@@ -207,7 +227,7 @@ class World:
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
     words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
     while the command still runs.  saves: gives an item at once and after every save of a file.
-    desk: the PC with Excel, None on another system, whose name is `system`.
+    desk: the PC with Excel, None on another system, whose name is `system`.  office: LibreOffice.
     """
 
     house: House
@@ -226,3 +246,4 @@ class World:
     saves: Callable[[Path], Iterable[None]] = _unwired
     desk: Desk | None = None
     system: str = ""
+    office: OfficeProgram | None = None

@@ -92,7 +92,7 @@ def _of_contract(check: Check) -> Step:
 
 def _same_report(world: World) -> Callable[[Trial], Pairs]:
     def pairs(trial: Trial) -> Pairs:
-        blob = _faulty(world)
+        blob = faulty_book(world)
         by_file, live = _campaign(world, world.open(blob)), _campaign(world, trial.open(blob))
         wanted = judged(world, by_file)
 
@@ -136,7 +136,7 @@ def _made_up(world: World) -> bytes:
     return world.builder.master(demo.settings, demo.preparation(), {}, world.clock.now())
 
 
-def _faulty(world: World) -> bytes:
+def faulty_book(world: World) -> bytes:
     """The same book with a class that does not exist."""
     book = world.open(_made_up(world))
     sheet = world.house.sheets["participants"]

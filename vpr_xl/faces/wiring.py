@@ -20,7 +20,7 @@ from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER
 from vpr_xl.core.tables import Reading
 from vpr_xl.faces.index import MACROS
-from vpr_xl.ports import Clock, Desk, FileBook, World, unseen
+from vpr_xl.ports import Clock, Desk, FileBook, OfficeProgram, World, unseen
 
 
 class SystemClock(Clock):
@@ -103,7 +103,14 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         saves=saves,
         desk=_desk(),
         system=platform.system(),
+        office=_office(),
     )
+
+
+def _office() -> OfficeProgram:
+    from vpr_xl.adapters.office.install import LibreOffice
+
+    return LibreOffice(house(), [Macro(*fields) for fields in MACROS])
 
 
 def _desk() -> Desk | None:

@@ -64,6 +64,17 @@ class Buttons:
                 for _, model in self._known(sheet.DrawPage):
                     model.ButtonType, model.TargetURL = PUSH, ""
 
+    def press(self, doc: Any, identifier: str) -> bool:
+        """Does what a click on the command's first button does; False where there is none."""
+        for sheet, _, identifiers in self._wanted(doc):
+            for found, model in self._known(sheet.DrawPage):
+                if found == identifier and identifier in identifiers:
+                    view = doc.CurrentController
+                    view.setActiveSheet(sheet)  # only the sheet in front has live controls
+                    view.getControl(model).getAccessibleContext().doAccessibleAction(0)
+                    return True
+        return False
+
     def _wanted(self, doc: Any) -> Any:
         """(sheet, place, identifiers) of the sheets that carry buttons, each once."""
         tables = {}
