@@ -870,7 +870,7 @@ REFUSALS: dict[str, Words] = {
     "W-122": Words(
         "У LibreOffice нет связи с Python",
         "У LibreOffice в папке «{folder}» нет связи с Python.",
-        "Установите пакеты {packages} и повторите команду.",
+        "Поставьте из пакетов системы {packages} и повторите команду.",
         "Кнопки LibreOffice запускают программу через его связь с Python; её ставят отдельно.",
         "Debian, на котором поставлен только пакет libreoffice-calc.",
         "Debian с пакетами libreoffice-calc и python3-uno.",
