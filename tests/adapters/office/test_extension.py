@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import tomllib
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -156,3 +157,12 @@ def test_the_python_inside_is_3_6_and_complete(parts: dict[str, bytes]) -> None:
 
     assert neighbours <= set(INSIDE)
     assert {Path(name).stem for name in files} == {"vprjob", "__init__", *INSIDE}
+
+
+def test_the_component_is_carried_by_the_wheel() -> None:
+    root = Path(__file__).resolve().parents[3]
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+    carried = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert carried["workbook/office"] == "vpr_xl/workbook/office"
+    assert (root / "workbook/office/vprjob.py").is_file()
