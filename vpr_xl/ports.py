@@ -67,6 +67,10 @@ class Store(Protocol):
         """Copies the file as it is into its folder of snapshots and returns the copy's path."""
         ...
 
+    def keep(self, path: Path, blob: bytes) -> Path:
+        """Puts these bytes into the file's folder of snapshots: the book as it is open."""
+        ...
+
     def snapshots(self, path: Path) -> Sequence[tuple[str, bool]]:
         """Names of the file's snapshots, oldest first, and whether each is as it was taken."""
         ...

@@ -81,7 +81,8 @@ def check_reading(world: World, reading: Reading, path: str) -> FileReport:
     """The verdict on a workbook as read. Raises Refused for a form of an unknown layout."""
     known = sum(grid.name in world.house.by_title for grid in reading.grids)
     about = reading.package
-    package = (*package_findings(about), *macro_findings(about, workbook=known >= _ENOUGH))
+    odd = macro_findings(about, workbook=known >= _ENOUGH, suffix=Path(path).suffix)
+    package = (*package_findings(about), *odd)
     if known >= _ENOUGH:
         campaign = Campaign(reading, world.house, world.clock.today())
         found = judged(world, campaign)
@@ -162,10 +163,12 @@ def check_live(session: Session) -> Outcome:
     """«Проверить» on an open book: the findings, and the changes that bring them to «Ошибки»."""
     campaign = session.campaign
     found = judged(session.world, campaign)
+    sheet = campaign.house.sheets["findings"].title
     return Outcome(
-        said=[_told(found, campaign.house.sheets["findings"].title)],
+        said=[_told(found, sheet)],
         findings=found,
         changes=findings_changes(campaign, found),
+        show=sheet if found else "",
     )
 
 

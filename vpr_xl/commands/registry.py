@@ -40,6 +40,11 @@ class Argument:
     count: int = 1
     required: bool = True
 
+    @property
+    def is_path(self) -> bool:
+        """Whether it names files: a face on an open book asks for them by a dialog."""
+        return self.name in ("book", "paths", "forms", "form", "folder", "file")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -48,6 +53,7 @@ class Outcome:
     said: sentences for people.  findings: what is wrong.  changes: for the book.  files: other
     files to write.  rows_in = rows_out + rejected.  details: for `--json`.
     rebuilt: the whole book made anew; the changes are applied to it.
+    show: the sheet to bring to the front of an open book.
     """
 
     said: Sequence[str] = ()
@@ -59,6 +65,7 @@ class Outcome:
     rejected: int = 0
     details: Mapping[str, Any] = field(default_factory=dict)
     rebuilt: bytes = b""
+    show: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,12 +91,25 @@ def _write(world: World, files: Mapping[Path, bytes]) -> None:
     world.store.write(files)
 
 
-def run_on_book(session: Session, command: Command, options: Mapping[str, Any]) -> Outcome:
-    """Runs a command of the book on an open one; the face saves its copy before."""
-    outcome = command.run(session, **options)
-    if outcome.changes:
-        line = journal_line(session, command, outcome) if command.changes_data else []
+def run_on_book(
+    session: Session,
+    command: Command,
+    options: Mapping[str, Any],
+    copy: Callable[[], bytes] | None = None,
+) -> Outcome:
+    """Runs a command of the book on an open one.
+
+    copy: the book as it is now, for a snapshot before its data change; None where the book can be
+    made again.
+    """
+    outcome = (command.live or command.run)(session, **options)
+    if outcome.changes and command.changes_data:
+        if copy is not None:
+            session.world.store.keep(session.path, copy())
+        line = journal_line(session, command, outcome)
         session.book.apply([*outcome.changes, *line])
+    elif outcome.changes:
+        session.book.apply(outcome.changes)
     if outcome.files:
         _write(session.world, outcome.files)
     return outcome

@@ -16,6 +16,7 @@ import click
 from vpr_xl import __version__
 from vpr_xl.commands.registry import Argument, Command, Option, Outcome, registered
 from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.faces.bug import told_bug
 from vpr_xl.faces.index import INDEX
 from vpr_xl.faces.show.progress import progress_line
 
@@ -123,11 +124,8 @@ def _option(option: Option) -> click.Option:
     )
 
 
-_PATHS = ("book", "paths", "forms", "form", "folder", "file")
-
-
 def _argument(argument: Argument) -> click.Argument:
-    kind: Any = click.Path(path_type=Path) if argument.name in _PATHS else click.STRING
+    kind: Any = click.Path(path_type=Path) if argument.is_path else click.STRING
     return click.Argument(
         [argument.name],
         nargs=argument.count,
@@ -409,29 +407,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
     except Exception:
-        _our_bug()
+        click.echo(told_bug(), err=True)
         sys.exit(OUR_BUG)
-
-
-def _our_bug() -> None:
-    """Says one sentence and keeps the trace in a log that holds no cell of the book."""
-    import tempfile
-    import traceback
-
-    if os.environ.get("VPR_XL_DEBUG") == "1":
-        traceback.print_exc()
-    trace = "".join(
-        f"{frame.filename}:{frame.lineno} {frame.name}\n"
-        for frame in traceback.extract_tb(sys.exc_info()[2])
-    )
-    kind = sys.exc_info()[0]
-    log = Path(tempfile.gettempdir()) / "vpr-xl.log"
-    try:
-        log.write_text(f"vpr-xl {__version__}\n{kind}\n{trace}", encoding="utf-8")
-        where = f" Сообщите разработчикам и приложите файл {log}."
-    except OSError:
-        where = " Сообщите разработчикам."
-    click.echo(f"Ошибка в самой программе, книга не изменена.{where}", err=True)
 
 
 if __name__ == "__main__":

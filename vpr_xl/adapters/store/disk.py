@@ -68,10 +68,13 @@ class DiskStore:
 
     def snapshot(self, path: Path) -> Path:
         """Copies the file as it is into its folder of snapshots and returns the copy's path."""
-        path = _real(path)
-        copy, manifest = snapshots.planned(path, self.read(path), self._now())
+        return self.keep(path, self.read(_real(path)))
+
+    def keep(self, path: Path, blob: bytes) -> Path:
+        """Puts these bytes into the file's folder of snapshots and returns the copy's path."""
+        copy, manifest = snapshots.planned(_real(path), blob, self._now())
         with _worded(copy, b""):
-            copy.parent.mkdir(exist_ok=True)
+            copy.parent.mkdir(parents=True, exist_ok=True)
         self.write({copy: manifest.blob})
         with _worded(copy, b""):
             snapshots.note(copy.parent, manifest.line)
