@@ -17,19 +17,20 @@ Public Sub VprRun(ByVal action As String)
         ElseIf ActiveWorkbook.Path = "" Then
             VprSay "msg_unsaved", ""
         Else
-            code = VprStart(VprLine(action))
+            code = VprStart(action)
             If code <> 0 And code <> 10 Then VprSay "msg_failed", CStr(code)
         End If
     #End If
 End Sub
 
 ' Run takes Unicode, expands %LOCALAPPDATA% in the launcher and waits for the exit code.
-Private Function VprStart(ByVal line As String) As Long
+' Window style 1: the launcher has no console, and a hidden style would hide its first dialog.
+Private Function VprStart(ByVal action As String) As Long
     Dim host As Object
     On Error GoTo Failed
     Application.StatusBar = VprText("msg_running", "vpr-xl...")
     Set host = CreateObject("WScript.Shell")
-    VprStart = host.Run(line, 0, True)
+    VprStart = host.Run(VprLine(action), 1, True)
     Application.StatusBar = False
     Exit Function
 Failed:

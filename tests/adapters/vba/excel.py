@@ -25,8 +25,12 @@ class _Application(Application):
 
     vba_type_name = "Application"
 
+    window = True
+
     @member
     def Hwnd(self) -> object:  # noqa: N802 - a member's name in VBA
+        if not self.window:
+            raise error(438, "Object doesn't support this property or method")
         return VBAInt(WINDOW, "Long")
 
 
@@ -86,8 +90,10 @@ class _Tracing(Interpreter):
         return super()._execute(statement, frame)
 
 
-def opened(path: Path, monkeypatch: pytest.MonkeyPatch | None = None) -> Excel:
+def opened(path: Path, monkeypatch: pytest.MonkeyPatch | None = None, window: bool = True) -> Excel:
     """Excel with the book open and its macros loaded; with a patch: Excel for the Mac."""
     if monkeypatch is not None:
         monkeypatch.setitem(_preprocess.DEFAULT_CONSTANTS, "Mac", True)
-    return Excel.open(path)
+    excel = Excel.open(path)
+    excel.application.window = window
+    return excel

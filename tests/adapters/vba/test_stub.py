@@ -59,7 +59,7 @@ def test_a_command_that_ends_well_or_has_told_is_silent(code: int, macro_book: B
     excel.shell.answer = code
 
     assert _pressed(excel) == []
-    assert excel.shell.started == [(STARTED, 0, True)]  # no window, and Excel waits
+    assert excel.shell.started == [(STARTED, 1, True)]  # Excel waits
 
 
 @pytest.mark.parametrize("code", [1, 2, 3, -1, -1073741819])
@@ -96,6 +96,17 @@ def test_a_forbidden_script_host_is_told(macro_book: Book) -> None:
 
     assert text.startswith("Windows не дала запустить программу (429 ")
     assert title == TITLE
+
+
+def test_an_office_without_a_window_handle_is_told(macro_book: Book) -> None:
+    """So in a spreadsheet program that reads VBA but is no Excel: a message, no debugger."""
+    excel = opened(macro_book(), window=False)
+
+    [(text, title)] = _pressed(excel)
+
+    assert text.startswith("Windows не дала запустить программу (438 ")
+    assert title == TITLE
+    assert excel.shell.started == []
 
 
 def test_an_unsaved_book_is_not_worked_on(macro_book: Book) -> None:
@@ -176,7 +187,7 @@ def test_a_lost_text_stops_nothing(key: str, macro_book: Book) -> None:
         "vpr-xl: msg_failed 3" if key == "msg_failed" else "Программа остановилась с кодом 3."
     )
     assert title == ("vpr-xl" if key == "msg_title" else TITLE)
-    assert excel.shell.started == [(STARTED, 0, True)]
+    assert excel.shell.started == [(STARTED, 1, True)]
 
 
 def test_a_lost_service_sheet_stops_nothing(macro_book: Book) -> None:
@@ -184,7 +195,7 @@ def test_a_lost_service_sheet_stops_nothing(macro_book: Book) -> None:
     _service_sheet_lost(excel)
 
     assert _pressed(excel) == [("vpr-xl: msg_failed 3", "vpr-xl")]
-    assert excel.shell.started == [(STARTED, 0, True)]
+    assert excel.shell.started == [(STARTED, 1, True)]
 
 
 def test_the_ribbon_runs_the_command_in_the_tag(macro_book: Book) -> None:
