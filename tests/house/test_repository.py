@@ -124,17 +124,15 @@ def _literals(path: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_wheel_carries_the_checkouts_schemas(tmp_path: Path) -> None:
+def test_the_wheel_carries_the_checkouts_schemas_and_macros(tmp_path: Path) -> None:
     call = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*call, "-w", str(tmp_path), str(ROOT)], check=True, capture_output=True)
 
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         carried = {
-            n.removeprefix("vpr_xl/schemas/"): wheel.read(n)
+            n.removeprefix("vpr_xl/"): wheel.read(n)
             for n in wheel.namelist()
-            if n.startswith("vpr_xl/schemas/")
+            if n.startswith(("vpr_xl/schemas/", "vpr_xl/workbook/vba/"))
         }
-    schemas = ROOT / "schemas"
-    assert carried == {
-        p.relative_to(schemas).as_posix(): p.read_bytes() for p in schemas.rglob("*.json")
-    }
+    files = [*ROOT.glob("schemas/**/*.json"), *ROOT.glob("workbook/vba/*")]
+    assert carried == {p.relative_to(ROOT).as_posix(): p.read_bytes() for p in files}
