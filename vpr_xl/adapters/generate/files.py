@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vpr_xl.adapters.generate.records import source
+from vpr_xl.adapters.vba.sources import buttons_module
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.sheets import Column, Sheet
 from vpr_xl.core.findings import Level
@@ -21,6 +22,7 @@ def generated(
     return {
         "vpr_xl/core/records/rows.py": source(house),
         "vpr_xl/faces/index.py": _index(house, commands),
+        "workbook/vba/VprButtons.bas": buttons_module(c.identifier for c in commands if c.macro),
         "docs/rules.md": _NOTE + _rules(rules),
         "docs/sheets.md": _NOTE + _sheets(house),
         "docs/commands.md": _NOTE + _commands(commands),
