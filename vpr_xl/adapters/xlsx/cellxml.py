@@ -58,9 +58,12 @@ def number(value: int | float) -> str:
     return str(int(exact)) if exact.is_integer() and abs(exact) < 1e21 else repr(exact)
 
 
-def written(
-    row: int,
-    column: int,
+def opening(row: int, column: int) -> bytes:
+    """The <c> element up to its address; `behind_address` gives the rest."""
+    return b'<c r="%s%d"' % (_letters(column), row)
+
+
+def behind_address(
     style: str,
     cell: Cell | None,
     *,
@@ -69,14 +72,13 @@ def written(
     strings: Mapping[str, int] | None = None,
     date1904: bool = False,
 ) -> bytes:
-    """The <c> element of a value.
+    """The <c> element of a value behind its address: the same for equal values of one format.
 
     style: number of the cell format, "" for none.  formula: the <f> element that stays, the value
     is stored with it then.  kept: other attributes to carry.  strings: text -> index of plain
     entries of the shared table.
     """
-    look = b' s="%s"' % style.encode() if style else b""
-    head = b'<c r="%s%d"%s%s' % (_letters(column), row, look, kept)
+    head = (b' s="%s"' % style.encode() if style else b"") + kept
     if cell is None or cell.value is None:
         return head + (b">" + formula + b"</c>" if formula else b"/>")
     if cell.kind == "text":

@@ -4,9 +4,10 @@ Whatever the grammar does not prove is left to `events`, which is the truth: `No
 Measured: three times as fast as events; books of Excel, LibreOffice, XlsxWriter, openpyxl fit.
 
 The proof, by construction:
-* a last group catches any byte that belongs to no token, so nothing is skipped;
-* no comment, CDATA, DOCTYPE, processing instruction or "]]>" stands anywhere in the part, so that
-  "<" always begins a tag; no control character, CR or byte that is no UTF-8 among the rows;
+* a last group catches any byte that belongs to no token, so nothing is skipped; no token holds
+  the "<!" of a comment, of CDATA or of a DOCTYPE, nor the "<?" of an instruction;
+* nor does the part around the rows, so that "<" always begins a tag; there is no "]]>" anywhere,
+  no control character, CR or byte that is no UTF-8 among the rows;
 * the part without its cells, but with the tag of every shape of row, is read by `events`, which
   proves namespace, place of sheetData, well-formedness, and gives validations and tables.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import ge
 
 from vpr_xl.adapters.xlsx.cells import UNCACHED, CellMaker, Unreadable, style_index
 from vpr_xl.adapters.xlsx.events import read_events
@@ -71,8 +73,10 @@ _CELL = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-#: Comment, CDATA or DOCTYPE; processing instruction; end of CDATA; U+FFFE and its neighbours.
-_ODD = (b"<!", b"<?", b"]]>", b"\xef\xbf")
+#: Comment, CDATA or DOCTYPE; processing instruction: searched for around the rows.
+_ODD_AROUND = (b"<!", b"<?")
+#: End of CDATA; U+FFFE and its neighbours: searched for everywhere, each by its rare first byte.
+_ODD = (b"]]>", b"\xef\xbf")
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 
 
@@ -107,18 +111,18 @@ def read_grammar(
 def _rows_within(blob: bytes) -> tuple[int, int]:
     """Where the rows begin and end; the whole part is plain enough for the grammar."""
     head = _HEAD.match(blob, 0, 256)
-    if head is None or any(_holds(blob, odd, head.end()) for odd in _ODD):
-        raise NotProven
     first, last = blob.find(_OPEN), blob.find(_CLOSE)
-    if first < 0 or last < first:
+    if head is None or first < 0 or last < first or any(_holds(blob, odd) for odd in _ODD):
         raise NotProven
+    for odd in _ODD_AROUND:
+        if blob.find(odd, head.end(), first) >= 0 or blob.find(odd, last) >= 0:
+            raise NotProven
     return first + len(_OPEN), last
 
 
-def _holds(blob: bytes, odd: bytes, start: int) -> bool:
-    """Whether the bytes stand anywhere; one rare byte of them is looked for first, being quick."""
-    rare = odd[1:2] if odd.startswith(b"<") else odd[:1]
-    return blob.find(rare, start) >= 0 and blob.find(odd, start) >= 0
+def _holds(blob: bytes, odd: bytes) -> bool:
+    """Whether the bytes stand anywhere; the first of them is looked for alone, being quick."""
+    return blob.find(odd[:1]) >= 0 and blob.find(odd) >= 0
 
 
 def _pieces(blob: bytes, first: int, last: int) -> Iterator[bytes]:
@@ -145,6 +149,7 @@ class _Rows:
         self.numbers: list[int] = []
         self.rows: list[list[Cell | None]] = []
         self.uncached = 0
+        self._any_uncached = False
         self._shapes: set[bytes] = set()
         self._empty: set[bytes] = set()
         self._memo: dict[bytes, Cell | None] = {}
@@ -164,13 +169,21 @@ class _Rows:
         if b"<f" in piece:
             piece = _FORMULA.sub(_MARK, piece)
         memo, columns = self._memo, self._columns
+        numbers: list[int] = []
+        rows: list[list[Cell | None]] = []
+        slots = self._budget.slots
         now: bytes = b""
         line: list[Cell | None] = []
         for close, empty, tag, shape, letters, row, raw, junk in _TOKEN.findall(piece):
             if close:
                 if not now:
                     raise NotProven
-                self._finish(int(now), line)
+                if line:
+                    numbers.append(int(now))
+                    rows.append(line)
+                    slots -= len(line)
+                    if slots < 0:  # at once: a row of few bytes may be 16 384 places long
+                        break
                 now = b""
             if empty:
                 self._empty.add(empty)
@@ -193,18 +206,26 @@ class _Rows:
                     line.append(cell)
             elif junk:
                 raise NotProven
+        self._keep(numbers, rows)
         if now or len(self._shapes) + len(self._empty) > _MAX_SHAPES:
             raise NotProven
 
-    def _finish(self, number: int, line: list[Cell | None]) -> None:
-        if not line:
-            return
-        if number > MAX_ROW or (self.numbers and number <= self.numbers[-1]):
+    def _keep(self, numbers: list[int], rows: list[list[Cell | None]]) -> None:
+        """Keeps the rows of a piece; refuses the book once its budget is spent."""
+        before = self.numbers[-1:] or [0]
+        if numbers and (any(map(ge, [*before, *numbers], numbers)) or numbers[-1] > MAX_ROW):
             raise NotProven
-        self.numbers.append(number)
-        self.rows.append(line)
-        self.uncached += line.count(UNCACHED)
-        spend(self._budget, self._sheet, number, line)
+        budget, places = self._budget, sum(map(len, rows))
+        cells = places - sum(line.count(None) for line in rows)
+        if places > budget.slots or cells > budget.cells:
+            for number, line in zip(numbers, rows, strict=True):
+                spend(budget, self._sheet, number, line)  # names the row that is too much
+        budget.slots -= places
+        budget.cells -= cells
+        if self._any_uncached:
+            self.uncached += sum(line.count(UNCACHED) for line in rows)
+        self.numbers += numbers
+        self.rows += rows
 
     def _column(self, letters: bytes) -> int:
         column = column_of(letters.decode("ascii"))
@@ -228,6 +249,7 @@ class _Rows:
             None if stored is None else _plain(stored.decode("utf-8")),
             formula=bool(formula),
         )
+        self._any_uncached |= cell is UNCACHED
         if len(self._memo) >= _MAX_MEMO:
             self._memo.clear()
         self._memo[raw] = cell

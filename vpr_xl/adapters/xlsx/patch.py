@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from vpr_xl.adapters.xlsx import mainpart
-from vpr_xl.adapters.xlsx.cellxml import needs_space, written
+from vpr_xl.adapters.xlsx.cellxml import behind_address, needs_space, opening
 from vpr_xl.adapters.xlsx.formulas import Immovable, rehomed
 from vpr_xl.adapters.xlsx.listobjects import TablePart, kept_true, read_table
 from vpr_xl.adapters.xlsx.package import OpenedPackage, SheetPart, open_package
@@ -26,7 +26,7 @@ from vpr_xl.core.values import Cell
 Edits = dict[tuple[int, int], SetCell]
 _ENTRY = re.compile(rb"<si(?=[\s/>])[^<>]*(?:(?<=/)>|>(.*?)</si\s*>)", re.S)
 _RICH = re.compile(rb"<(?:r|rPh|phoneticPr)[\s/>]")
-_WHOLE = re.compile(rb"t\s*=\s*[\"'](?:array|dataTable)")
+_WHOLE = (b"array", b"dataTable")  # kinds of formula that go as a whole; the words may mean more
 
 
 def patch(blob: bytes, changes: Sequence[SetCell], *, recalculate: bool = False) -> bytes:
@@ -67,6 +67,8 @@ class _Patch:
         self.replaced: dict[str, bytes] = {}
         self.unchained: set[tuple[str, str]] = set()
         self._fitted: dict[tuple[str, str, bool], str] = {}
+        #: A form has thousands of cells and some dozen values in a few formats.
+        self._plain: dict[tuple[str, Cell | None], bytes] = {}
 
     @cached_property
     def formats(self) -> Formats | None:
@@ -96,8 +98,8 @@ class _Patch:
         tab = self.package.sheet(name)
         if tab is None or tab.kind != "worksheet":
             raise refused("W-47", sheet=name)
-        values = {at: edit.cell for at, edit in edits.items()}
         tables = self._tables(tab.part)
+        values = {at: edit.cell for at, edit in edits.items()} if tables else {}
         for table in tables:
             others = [other.area for other in tables if other is not table]
             xml = kept_true(name, table, others, values)
@@ -118,13 +120,15 @@ class _Patch:
 
     def _spliced(self, tab: SheetPart, sheet: Sheet, edits: Edits) -> bytes:
         """One pass; a second one only where a shared formula lost its first cell."""
-        homeless = bool(_WHOLE.search(sheet.xml, sheet.first, sheet.last))
+        homeless = sheet.holds(*_WHOLE)
         moved: dict[tuple[int, int], bytes] = {}
 
         def render(row: int, column: int, found: Found | None, style: str) -> bytes:
             nonlocal homeless
             change = edits.get((row, column))
-            formula = moved.get((row, column), found.formula if found else b"")
+            formula = found.formula if found else b""
+            if moved:
+                formula = moved.get((row, column), formula)
             if change is None:
                 return found.raw.replace(found.formula, formula, 1) if found else b""
             if formula and not change.stored:
@@ -142,18 +146,26 @@ class _Patch:
 
     def _cell(self, change: SetCell, found: Found | None, style: str, formula: bytes) -> bytes:
         cell, kept = change.cell, b""
-        if cell is not None and cell.kind == "text" and not cell.value and not formula:
-            cell = None
-        if found is None and cell is None:
-            return b""
         if found is not None:
             style = found.style
             kept = _kept(found, formula) if found.attributes else b""
+        elif cell is None or (cell.kind == "text" and not cell.value):
+            return b""
+        if formula or kept:
+            return opening(change.row, change.column) + self._behind(style, cell, formula, kept)
+        rest = self._plain.get((style, cell))
+        if rest is None:
+            rest = self._plain[style, cell] = self._behind(style, cell)
+        return opening(change.row, change.column) + rest
+
+    def _behind(
+        self, style: str, cell: Cell | None, formula: bytes = b"", kept: bytes = b""
+    ) -> bytes:
+        if cell is not None and cell.kind == "text" and not cell.value and not formula:
+            cell = None
         if cell is not None:
             style = self._fitting(style, cell, bool(formula))
-        return written(
-            change.row,
-            change.column,
+        return behind_address(
             style,
             cell,
             formula=formula,

@@ -26,7 +26,7 @@ _ROW = re.compile(rb"<row(?=[\s/>])" + _ATTRS + rb">")
 _CELL = re.compile(rb"<c(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>(.*?)</c\s*>)", re.S)
 #: A cell as every program writes it: whole, letters, row, style, content.
 _USUAL = re.compile(
-    rb'(<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="[a-zA-Z]+")?'
+    rb'(<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]++)")?+(?: t="[a-zA-Z]++")?+'
     rb"(?:/>|>(.*?)</c\s*>))",
     re.S,
 )
@@ -108,6 +108,10 @@ class Sheet:
         """The cell at a place, None where there is none."""
         at = self.row(row)
         return next((c for c in self.cells(at) if c.column == column), None) if at else None
+
+    def holds(self, *words: bytes) -> bool:
+        """Whether one of the words stands anywhere among the rows."""
+        return any(self.xml.find(word, self.first, self.last) >= 0 for word in words)
 
     def spliced(self, edits: Mapping[int, Iterable[int]], render: Render) -> bytes:
         """The part with the cells `edits` (row -> columns) rewritten by `render`."""

@@ -49,6 +49,7 @@ class Styles:
         return 0 <= index < len(self.texts) and self.texts[index]
 
 
+@lru_cache(maxsize=2)  # a form is read and then filled, and the next one has the same formats
 def read_styles(blob: bytes, part: str) -> Styles:
     """The cell formats of a styles part, in the order of cellXfs."""
     codes: dict[int, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.forms import is_points
@@ -34,60 +34,73 @@ def total_of(form: Form, scores: Mapping[str, Score | None]) -> int | None:
 
     The guard is the first score column: `IF(LEN(C2)>0, SUM(…), "")`, also in a two-part form.
     """
-    if scores.get(form.tasks[0].header) is None:
+    points = [scores.get(task.header) for task in form.tasks]
+    if points[0] is None:
         return None
-    points = (scores.get(task.header) for task in form.tasks)
     return sum(p for p in points if isinstance(p, int) and is_points(p))
 
 
 class _Writer:
-    """Turns entries into cells of the type that the form's own validation asks for."""
+    """Turns entries into cells of the type that the form's own validation asks for.
+
+    What a column says of an entry and the cells of its values are found once a form.
+    """
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self._listed = {
-            column.place: {cell.value: Cell(cell.kind, cell.value) for cell in column.listed}
+        self._columns = [
+            (
+                column.place,
+                _said_in(column),
+                self._code if column.role == "code" else _cell,
+                {cell.value: Cell(cell.kind, cell.value) for cell in column.listed},
+            )
             for column in form.columns
-        }
+            if column.role != "total"
+        ]
+        self._spelt = form.code.validation in ("list", "textLength", "custom")
 
     def row(self, row: int, entry: FormEntry) -> Iterator[SetCell]:
         """Changes of one participant's row: filled cells only, and the stored total."""
-        for column in self.form.columns:
-            if column.role == "total":
+        sheet = self.form.grid.name
+        for place, said, made, known in self._columns:
+            value = said(entry)
+            if value is None or value == "":
                 continue
-            cell = self._cell(column, entry)
-            if cell is not None:
-                yield SetCell(self.form.grid.name, row, column.place, cell)
+            cell = known.get(value)
+            if cell is None:
+                cell = known[value] = made(value)
+            yield SetCell(sheet, row, place, cell)
         total = total_of(self.form, entry.scores)
         cell = text("") if total is None else number(total)
-        yield SetCell(self.form.grid.name, row, self.form.total.place, cell, stored=True)
+        yield SetCell(sheet, row, self.form.total.place, cell, stored=True)
 
-    def _cell(self, column: FormColumn, entry: FormEntry) -> Cell | None:
-        value = self._value(column, entry)
-        if value is None or value == "":
-            return None
-        if column.role == "code":
-            return self._code(str(value))
-        cell = self._listed[column.place].get(value)
-        return cell or (number(value) if isinstance(value, int) else text(value))
-
-    def _value(self, column: FormColumn, entry: FormEntry) -> Score | None:
-        if column.role == "code":
-            return entry.code
-        if column.role == "variant":
-            return entry.variants[column.part - 1] if column.part <= len(entry.variants) else None
-        if column.role == "score":
-            return entry.scores.get(column.header)
-        if column.role == "class":
-            return entry.class_ordinal
-        return entry.sex if column.role == "sex" else entry.previous_mark
-
-    def _code(self, code: str) -> Cell:
+    def _code(self, value: Score) -> Cell:
         """A number, as official forms validate codes, unless that would lose a leading zero."""
-        spelt = self.form.code.validation in ("list", "textLength", "custom")
-        if code.isascii() and code.isdigit() and not code.startswith("0") and not spelt:
+        code = str(value)
+        if code.isascii() and code.isdigit() and not code.startswith("0") and not self._spelt:
             return number(int(code))
         return text(code)
+
+
+def _said_in(column: FormColumn) -> Callable[[FormEntry], Score | None]:
+    """What a column of this role says of an entry; None where it says nothing."""
+    header, part = column.header, column.part
+    if column.role == "code":
+        return lambda entry: entry.code
+    if column.role == "variant":
+        return lambda entry: entry.variants[part - 1] if part <= len(entry.variants) else None
+    if column.role == "score":
+        return lambda entry: entry.scores.get(header)
+    if column.role == "class":
+        return lambda entry: entry.class_ordinal
+    if column.role == "sex":
+        return lambda entry: entry.sex
+    return lambda entry: entry.previous_mark
+
+
+def _cell(value: Score) -> Cell:
+    return number(value) if isinstance(value, int) else text(value)
 
 
 def _classes(form: Form, entries: Sequence[FormEntry]) -> Iterator[SetCell]:
