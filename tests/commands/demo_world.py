@@ -6,14 +6,14 @@ import datetime
 import random
 
 from vpr_xl.adapters.build.builder import XlsxBuilder
-from vpr_xl.adapters.build.results import build_results
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.patch import patch
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.adapters.xlsx.texts import part_texts
-from vpr_xl.core.changes import AddSheet
+from vpr_xl.core.declare.macros import Macro
+from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, World
 
 _NOW = datetime.datetime(2026, 5, 25, 10, tzinfo=datetime.UTC)
@@ -27,19 +27,16 @@ class StandingClock(Clock):
         return _NOW
 
 
-def _sheet(change: AddSheet) -> bytes:
-    return build_results(house(), change.title, change.details)
-
-
 def disk_world() -> World:
+    builder = XlsxBuilder(house(), [Macro(*fields) for fields in MACROS])
     return World(
         house=house(),
         store=DiskStore(lambda: _NOW),
         clock=StandingClock(),
         chance=random.Random(1).randrange,
-        builder=XlsxBuilder(house()),
+        builder=builder,
         read=read_workbook,
-        open=lambda blob: FileBook(blob, _sheet),
+        open=lambda blob: FileBook(blob, builder.results, macros=builder),
         patch=patch,
         texts=part_texts,
         render=lambda reports, kind: f"{kind}: {len(reports)}",

@@ -98,6 +98,15 @@ def test_what_a_book_with_macros_has_lost_is_named(lost: dict[str, Any], rule: s
     assert "{" not in found[0].message
 
 
+def test_a_name_that_promises_another_kind_of_book_is_told() -> None:
+    rules = [
+        [f.rule for f in macro_findings(package, workbook=True, suffix=suffix)]
+        for package, suffix in ((_SOUND, ".xlsx"), (_SOUND, ".XLSM"), (Package(), ".xlsm"))
+    ]
+
+    assert rules == [["W-106"], [], ["W-106"]]
+
+
 def test_only_a_workbook_of_ours_can_lose_our_macros() -> None:
     bare = Package(content="xlsm", vba_sha256="aa", macros=Macros(missing=("VprMain",)))
 

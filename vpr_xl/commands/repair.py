@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from vpr_xl.commands.registry import Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.records.carry import Carried, carried
 from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.tables import Package
 from vpr_xl.core.values import shown
 
 
 @command(
     name="repair",
     title="Починить книгу",
-    help="Собирает книгу заново по сегодняшним объявлениям и переносит в неё каждую строку.",
+    help="Собирает книгу заново: листы, макросы, кнопки; переносит в неё каждую строку.",
     changes_data=True,
 )
 def repair(session: Session) -> Outcome:
     world = session.world
-    if session.path.suffix.casefold() != ".xlsx" or session.reading.package.vba_sha256:
+    suffix = session.path.suffix.casefold()
+    if suffix not in (".xlsx", ".xlsm"):
         raise refused("W-58", name=session.path.name)
     taken = carried(session.campaign)
     created = world.clock.now()
-    blob = world.builder.master(taken.settings, taken.content, taken.results, created)
+    blob = world.builder.master(
+        taken.settings, taken.content, taken.results, created, macros=suffix == ".xlsm"
+    )
     rows = _rows_of(session, blob)
-    said = [*_said(taken), f"Строк в книге: {taken.rows}, перенесено: {rows}."]
+    said = [*_said(taken), *_macros_said(session.reading.package, suffix)]
+    said.append(f"Строк в книге: {taken.rows}, перенесено: {rows}.")
     if rows != taken.rows:
         said.append("Книга оставлена как была: перенесены бы не все строки.")
         blob = b""
@@ -61,6 +67,19 @@ def _said(taken: Carried) -> list[str]:
         for one in taken.left
     ]
     return said
+
+
+def _macros_said(package: Package, suffix: str) -> Iterator[str]:
+    """What becomes of the book's macros: ours are put anew into an .xlsm, others are left."""
+    macros = package.macros
+    if package.vba_sha256 is not None and macros is None:
+        yield "Прежние макросы не читаются и остались в снимке."
+    elif macros is not None and macros.foreign:
+        yield f"Чужие макросы ({', '.join(macros.foreign)}) остались в снимке."
+    if suffix == ".xlsm":
+        yield "Макросы, кнопки и вкладка «ВПР» поставлены заново."
+    elif package.vba_sha256 is not None:
+        yield "Книга .xlsx макросов не хранит; для кнопок назовите её .xlsm и почините снова."
 
 
 def _details(taken: Carried) -> dict[str, Any]:

@@ -8,12 +8,17 @@ from vpr_xl.core.findings import Finding
 from vpr_xl.core.rules.w_file import finding
 from vpr_xl.core.tables import Macros, Package
 
+_SUFFIXES = (".xlsx", ".xlsm")
 
-def macro_findings(package: Package, *, workbook: bool) -> Iterator[Finding]:
+
+def macro_findings(package: Package, *, workbook: bool, suffix: str = "") -> Iterator[Finding]:
     """Foreign macros of any file; of a workbook of ours also what it has lost.
 
     workbook: the file is a book of ours.  One without macros (.xlsx) has nothing to lose.
+    suffix: of the file's name, as it stands; "" where it is not known.
     """
+    if suffix.casefold() in _SUFFIXES and package.content != suffix.casefold().lstrip("."):
+        yield finding("W-106", suffix=suffix, content=package.content)
     ours_to_keep = workbook and package.content == "xlsm"
     if package.vba_sha256 is None:
         if ours_to_keep:
