@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 from vpr_xl.adapters.xlsx import mainpart
 from vpr_xl.adapters.xlsx.guestsheet import Guest, read_guest
 from vpr_xl.adapters.xlsx.package import CONTENT_TYPES, OpenedPackage, open_package, rels_part
-from vpr_xl.adapters.xlsx.sheetdata import STRICT, Unlawful, attributes, plain
+from vpr_xl.adapters.xlsx.rawcells import STRICT, Unlawful, attributes, plain
 from vpr_xl.adapters.xlsx.stylemerge import children, merged, with_children
 from vpr_xl.adapters.xlsx.zipsplice import splice
 from vpr_xl.core.rules.w_file import refused

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vpr_xl.adapters.xlsx.package import OpenedPackage
-from vpr_xl.adapters.xlsx.sheetdata import Unlawful, addressed, attributes, plain
+from vpr_xl.adapters.xlsx.rawcells import Unlawful, addressed, attributes, plain
 from vpr_xl.adapters.xlsx.stylemerge import Merged
 from vpr_xl.adapters.xlsx.vet import MAX_PART
 

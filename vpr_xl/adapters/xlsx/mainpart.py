@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from vpr_xl.adapters.xlsx.package import CONTENT_TYPES, ContentTypes, OpenedPackage, rels_part
-from vpr_xl.adapters.xlsx.sheetdata import Unlawful, attributes, plain
+from vpr_xl.adapters.xlsx.rawcells import Unlawful, attributes, plain
 
 _LINK = re.compile(rb"<(?:[\w.-]+:)?Relationship(?=\s)([^<>]*?)(?:/>|></[^<>]*>)")
 _OVERRIDE = re.compile(rb"<(?:[\w.-]+:)?Override(?=\s)([^<>]*?)(?:/>|></[^<>]*>)")

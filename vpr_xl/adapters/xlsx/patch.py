@@ -14,8 +14,9 @@ from vpr_xl.adapters.xlsx.cellxml import behind_address, needs_space, opening
 from vpr_xl.adapters.xlsx.formulas import Immovable, rehomed
 from vpr_xl.adapters.xlsx.listobjects import TablePart, kept_true, read_table
 from vpr_xl.adapters.xlsx.package import OpenedPackage, SheetPart, open_package
+from vpr_xl.adapters.xlsx.rawcells import Found, Unlawful
 from vpr_xl.adapters.xlsx.restyle import Formats
-from vpr_xl.adapters.xlsx.sheetdata import Found, Sheet, Unlawful, opened
+from vpr_xl.adapters.xlsx.sheetdata import Sheet, opened
 from vpr_xl.adapters.xlsx.vet import MAX_PART
 from vpr_xl.adapters.xlsx.zipsplice import splice
 from vpr_xl.core.changes import SetCell

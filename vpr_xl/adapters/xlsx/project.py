@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vpr_xl.adapters.xlsx.package import OpenedPackage
-from vpr_xl.adapters.xlsx.sheetdata import attributes
+from vpr_xl.adapters.xlsx.rawcells import attributes
 from vpr_xl.core.tables import Macros
 
 _BOOK = re.compile(rb"<(?:[\w.-]+:)?workbookPr(?=[\s/>])([^<>]*)>")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from vpr_xl.adapters.xlsx.sheetdata import Unlawful, attributes, plain
+from vpr_xl.adapters.xlsx.rawcells import Unlawful, attributes, plain
 from vpr_xl.adapters.xlsx.styles import Styles, read_styles
 from vpr_xl.core.values import Cell
 

@@ -1,8 +1,6 @@
-"""The rows and cells of one sheet part, found by a byte grammar and spliced. No package, no styles.
+"""The rows of one sheet part indexed, their cells spliced. No package, no styles, no values.
 
-Every byte that is not one of the cells asked for is kept. What the grammar does not know (comments,
-CDATA, rows out of order) is Unlawful, never guessed; other prefixes and left-out addresses are
-first rewritten to the plain form, which means the same.
+Every byte that is not one of the cells asked for is kept; rows out of order are Unlawful.
 """
 
 from __future__ import annotations
@@ -11,37 +9,30 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import ge
 from typing import NamedTuple
 
-from vpr_xl.core.tables import Area, address, place
-
-MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_ATTRS = rb"((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)"
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_DATA = re.compile(rb"<sheetData(?=[\s/>])" + _ATTRS + rb">")
-_ROW = re.compile(rb"<row(?=[\s/>])" + _ATTRS + rb">")
-_CELL = re.compile(rb"<c(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>(.*?)</c\s*>)", re.S)
-#: A cell as every program writes it: whole, letters, row, style, content.
-_USUAL = re.compile(
-    rb'(<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="([0-9]++)")?+(?: t="[a-zA-Z]++")?+'
-    rb"(?:/>|>(.*?)</c\s*>))",
-    re.S,
+from vpr_xl.adapters.xlsx.rawcells import (
+    ATTRS,
+    BARE,
+    FORMULA,
+    Found,
+    Unlawful,
+    addressed,
+    attributes,
+    found_cells,
+    plain,
+    row_number,
+    where,
 )
+from vpr_xl.core.tables import Area
+
+_DATA = re.compile(rb"<sheetData(?=[\s/>])" + ATTRS + rb">")
+_ROW = re.compile(rb"<row(?=[\s/>])" + ATTRS + rb">")
 _ROW_START = re.compile(rb'<row(?: r="([0-9]{1,7})"|(?=[\s/>]))')
-_NO_MORE: Mapping[bytes, bytes] = {}
-_FORMULA = re.compile(rb"<f(?=[\s/>])" + _ATTRS + rb"(?:(?<=/)>|>([^<]*)</f\s*>)")
-_COLUMN = re.compile(rb"<col(?=[\s/>])" + _ATTRS + rb">")
+_COLUMN = re.compile(rb"<col(?=[\s/>])" + ATTRS + rb">")
 _DIMENSION = re.compile(rb"(<dimension\s[^>]*?ref\s*=\s*[\"'])([^\"']*)")
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"']([0-9]+):([0-9]+)[\"']")
-_UNADDRESSED = re.compile(rb"<(?:c|row)(?! r=)[\s/>]")
-_BARE = re.compile(rb"<(row|c)(?=[\s/>])" + _ATTRS + rb">")
-
-
-class Unlawful(ValueError):  # noqa: N818 - a fact about the part, the caller words it
-    """The part is outside the grammar and cannot be spliced without risk."""
 
 
 class Row(NamedTuple):
@@ -53,19 +44,6 @@ class Row(NamedTuple):
     first: int
     last: int
     end: int
-
-
-class Found(NamedTuple):
-    """A cell as it stands. style: number of its cell format, "" for none; formula: its <f>, b"" for
-    none; attributes: all of them where there are more than r, s, t; raw: all of it."""
-
-    column: int
-    start: int
-    end: int
-    style: str
-    formula: bytes
-    attributes: Mapping[bytes, bytes]
-    raw: bytes
 
 
 #: (row, column, the cell that stands there, style for a new one) -> the cell's new bytes; b"" for
@@ -236,127 +214,13 @@ def opened(xml: bytes, headers: Sequence[Area] = ()) -> Sheet:
     return sheet
 
 
-def attributes(tag: bytes) -> dict[bytes, bytes]:
-    """Attributes of a tag's inside, raw values, in order."""
-    return {name: a or b for name, a, b in _ATTRIBUTE.findall(tag)}
-
-
-def plain(xml: bytes) -> bytes:
-    """The part with SpreadsheetML in the default namespace, as `<row>`, not `<x:row>`.
-
-    Raises Unlawful for another encoding, comments, CDATA, a second default namespace.
-    """
-    if b"<!" in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or xml[:1] == b"\0":
-        raise Unlawful
-    declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", xml)
-    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
-        raise Unlawful
-    root = re.search(rb"<(?:[\w.-]+:)?[\w.-]+(?=[\s/>])" + _ATTRS + rb">", xml)
-    spaces = attributes(root[1]) if root else {}
-    if spaces.get(b"xmlns") in (MAIN, STRICT):
-        return xml
-    prefix = next((k[6:] for k, v in spaces.items() if v in (MAIN, STRICT)), None)
-    if root is None or prefix is None or not prefix or b"xmlns" in spaces or b" xmlns=" in xml:
-        raise Unlawful
-    if re.search(rb"<[\w.-]+[\s/>]", xml):
-        raise Unlawful
-    bare = re.sub(rb"(</?)" + re.escape(prefix) + rb":", rb"\1", xml)
-    declaration = b'xmlns="' + spaces[b"xmlns:" + prefix] + b'" xmlns:' + prefix + b"="
-    return re.sub(rb"xmlns:" + re.escape(prefix) + rb"\s*=\s*", declaration, bare, count=1)
-
-
-def addressed(xml: bytes) -> bytes:
-    """The part with an address on every row and cell, where a writer left them out."""
-    if not _UNADDRESSED.search(xml):
-        return xml
-    row = column = 0
-
-    def named(match: re.Match[bytes]) -> bytes:
-        nonlocal row, column
-        given = attributes(match[2]).get(b"r")
-        if match[1] == b"row":
-            row, column = _row_number(given) if given else row + 1, 0
-            own = str(row)
-        else:
-            column = _where(given)[1] if given else column + 1
-            own = address(row, column)
-        return match[0] if given else b'<%s r="%s"%s>' % (match[1], own.encode(), match[2])
-
-    return _BARE.sub(named, xml)
-
-
-def found_cells(inner: bytes, row: int) -> list[Found]:
-    """The cells in a row's content, offsets within it. Raises Unlawful for anything but cells."""
-    usual = _USUAL.findall(inner)
-    if sum(len(cell[0]) for cell in usual) != len(inner):
-        return _unusual_cells(inner, row)
-    out: list[Found] = []
-    at = before = 0
-    expected = b"%d" % row
-    for raw, named, own, style, content in usual:
-        column = _column_number(named)
-        if own != expected or column <= before:
-            raise Unlawful
-        end = at + len(raw)
-        formula = _formula(content) if content else b""
-        out.append(Found(column, at, end, style.decode(), formula, _NO_MORE, raw))
-        at, before = end, column
-    return out
-
-
-def _unusual_cells(inner: bytes, row: int) -> list[Found]:
-    """As `found_cells`, for every lawful spelling and for space between the cells."""
-    out: list[Found] = []
-    at = before = 0
-    for match in _CELL.finditer(inner):
-        start, end = match.span()
-        given = attributes(match[1])
-        number, column = _where(given.get(b"r", b""))
-        if number != row or column <= before or (start != at and inner[at:start].strip()):
-            raise Unlawful
-        style = given.get(b"s", b"").decode()
-        more = given if given.keys() - {b"r", b"s", b"t"} else _NO_MORE
-        out.append(Found(column, start, end, style, _formula(match[2]), more, match[0]))
-        at, before = end, column
-    if inner[at:].strip():
-        raise Unlawful
-    return out
-
-
-def _formula(inner: bytes | None) -> bytes:
-    if not inner or b"<f" not in inner:
-        return b""
-    match = _FORMULA.search(inner)
-    if not match:
-        raise Unlawful
-    return match[0]
-
-
 def formulas(sheet: Sheet) -> Iterator[tuple[int, int, dict[bytes, bytes], bytes]]:
     """(row, column, attributes, text) of every formula of the sheet, in file order."""
-    for match in _FORMULA.finditer(sheet.xml, sheet.first, sheet.last):
+    for match in FORMULA.finditer(sheet.xml, sheet.first, sheet.last):
         start = sheet.xml.rfind(b"<c", 0, match.start())
-        tag = _BARE.match(sheet.xml, start)
-        row, column = _where(attributes(tag[2]).get(b"r", b"") if tag else b"")
+        tag = BARE.match(sheet.xml, start)
+        row, column = where(attributes(tag[2]).get(b"r", b"") if tag else b"")
         yield row, column, attributes(match[1]), match[2] or b""
-
-
-def _where(given: bytes) -> tuple[int, int]:
-    try:
-        return place(given.decode("ascii"))
-    except ValueError:
-        raise Unlawful from None
-
-
-@lru_cache(maxsize=16_384)
-def _column_number(given: bytes) -> int:
-    return _where(given + b"1")[1]
-
-
-def _row_number(given: bytes) -> int:
-    if not given.isdigit() or len(given) > 7:
-        raise Unlawful
-    return int(given)
 
 
 def _indexed(xml: bytes, first: int, last: int) -> tuple[list[int], list[int]]:
@@ -374,7 +238,7 @@ def _indexed(xml: bytes, first: int, last: int) -> tuple[list[int], list[int]]:
 def _stated_number(xml: bytes, start: int) -> int:
     """The number of a row whose tag does not begin with it."""
     tag = _ROW.match(xml, start)
-    return _row_number(attributes(tag[1]).get(b"r", b"") if tag else b"")
+    return row_number(attributes(tag[1]).get(b"r", b"") if tag else b"")
 
 
 def _column_styles(head: bytes) -> dict[int, str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vpr_xl.adapters.xlsx.sheetdata import Unlawful, attributes, plain
+from vpr_xl.adapters.xlsx.rawcells import Unlawful, attributes, plain
 
 _TAG = re.compile(rb"<(/?)([\w.:-]+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
 _FIRST_OWN = 164  # ids of number formats below are built in
