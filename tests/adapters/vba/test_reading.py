@@ -13,6 +13,7 @@ import xlwings
 from tests.adapters.vba.foreign import olevba
 from tests.adapters.vba.strict import Meant
 from vpr_xl.adapters.vba.compound import compound_file
+from vpr_xl.adapters.vba.compression import compress, decompress
 from vpr_xl.adapters.vba.errors import UnreadableProject
 from vpr_xl.adapters.vba.project import Kind, Module, vba_project
 from vpr_xl.adapters.vba.reading import Difference, Project, difference, read_project
@@ -92,7 +93,10 @@ def test_own_project_does_not_differ(project: bytes) -> None:
 
 def test_spelling_of_the_editor_is_no_difference(project: bytes) -> None:
     """Office writes identifiers in another case and blanks its own way when a project is saved."""
-    text = sources()["VprMain"].replace("line", "Line").replace("    ", "  ")
+    text = sources()["VprMain"].replace("host", "Host").replace("    ", "  ")
+    shortcut = 'Attribute VprRun.VB_ProcData.VB_Invoke_Func = " \\n14"\n    Dim code'
+    text = text.replace("  Dim code", shortcut)
+    assert "VB_Invoke" in text
     spelled = _changed(read_project(project), VprMain=f"{text}\r\n\r\n")
 
     assert difference(spelled, sources()) == NOTHING
@@ -144,6 +148,26 @@ def test_code_behind_a_sheet_is_foreign(project: bytes) -> None:
     found = difference(Project(read.name, tuple(spoilt)), sources())
 
     assert found == Difference(("VprHome",), (), ())
+
+
+def test_a_sheet_that_was_added_in_a_russian_excel_is_read() -> None:
+    """Its module is called Лист1: one byte a letter in the project's code page."""
+    latin, russian = "Aaaa1", "Лист1"
+    ours = [Module(name, text) for name, text in sources().items()]
+    found = dict(streams(vba_project(ours, ["ThisWorkbook", latin])))
+    for path in ("VBA/dir", f"VBA/{latin}"):
+        plain = decompress(found[path], 10_000)
+        plain = plain.replace(latin.encode("utf-16-le"), russian.encode("utf-16-le"))
+        found[path] = compress(plain.replace(latin.encode(), russian.encode("cp1251")))
+    inside = {n.removeprefix("VBA/"): c for n, c in found.items() if n.startswith("VBA/")}
+    lines = found["PROJECT"].replace(latin.encode(), russian.encode("cp1251"))
+    file = compound_file({"VBA": inside, "PROJECT": lines})
+
+    read = read_project(file.replace(latin.encode("utf-16-le"), russian.encode("utf-16-le")))
+
+    assert (read.modules[1].name, read.modules[1].kind) == (russian, Kind.DOCUMENT)
+    assert f'VB_Name = "{russian}"' in read.modules[1].source
+    assert difference(read, sources()) == NOTHING
 
 
 def test_a_class_called_like_our_module_is_foreign(project: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -66,6 +67,15 @@ def test_procedures_of_the_stub_are_the_names_that_no_macro_may_have() -> None:
     for name in called:
         with pytest.raises(ValueError, match="already there"):
             buttons_module([re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()])
+
+
+def test_an_installation_without_its_macros_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vpr_xl.adapters.vba.sources.folder", lambda: tmp_path)
+
+    with pytest.raises(FileNotFoundError):
+        sources.__wrapped__()
 
 
 def test_keys_are_what_the_sources_read() -> None:

@@ -20,7 +20,9 @@ from vpr_xl.adapters.vba.streams import streams
 _MOST_TEXT = 8 * 2**20
 _KINDS = {kind.value.lower(): kind for kind in Kind}
 #: Lines of a module that do nothing; a colon outside quotes would begin a second statement.
-_IDLE = re.compile(r"""\s*(attribute\s(?:"[^"]*"|[^":])*|option\s[\w\s]*|'.*|)""", re.IGNORECASE)
+_ATTRIBUTE = r"\s*attribute\s(?:\"[^\"]*\"|[^\":])*"
+_IDLE = re.compile(rf"{_ATTRIBUTE}|\s*(?:option\s[\w\s]*|'.*|)", re.IGNORECASE)
+_ATTRIBUTES = re.compile(_ATTRIBUTE, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ def read_project(blob: bytes) -> Project:
 def difference(project: Project, sources: Mapping[str, str]) -> Difference:
     """How a project differs from these sources (name of a standard module -> text).
 
-    Office spells identifiers and spaces its own way when it saves: letter case, blanks within a
-    line and empty lines do not count. Modules without any code do not count as foreign.
+    Office spells identifiers and spaces its own way when it saves and gives procedures attributes:
+    letter case, blanks within a line, empty lines and attributes do not count. Modules without any
+    code do not count as foreign.
     """
     ours = {name.lower(): _essence(text) for name, text in sources.items()}
     foreign, changed = [], []
@@ -80,8 +83,9 @@ def difference(project: Project, sources: Mapping[str, str]) -> Difference:
 
 
 def _essence(source: str) -> list[str]:
-    lines = ("".join(line.lower().split()) for line in source.splitlines())
-    return [line for line in lines if line]
+    """The lines that matter, without case and blanks."""
+    kept = (line for line in source.splitlines() if not _ATTRIBUTES.fullmatch(line))
+    return [line for line in ("".join(text.lower().split()) for text in kept) if line]
 
 
 def _acts(module: Module) -> bool:

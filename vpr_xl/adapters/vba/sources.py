@@ -31,8 +31,10 @@ def folder() -> Path:
 
 @cache
 def sources() -> Mapping[str, str]:
-    """Name of a standard module -> its text, by name."""
+    """Name of a standard module -> its text, by name. Raises FileNotFoundError where none lies."""
     files = sorted(folder().glob("*.bas"))
+    if not files:
+        raise FileNotFoundError(folder())
     return MappingProxyType({f.stem: f.read_text("ascii") for f in files})
 
 
