@@ -189,6 +189,7 @@ def _told(found: Sequence[Finding], sheet: str) -> str:
     live=check_live,
     tables=("home", "findings", "results"),
     icon="AcceptInvitation",
+    told_live="Проверяет открытую книгу и пишет, что не так и что сделать, на лист «Ошибки».",
     arguments=(Argument("paths", "ПУТЬ…", "файлы и папки", count=-1),),
     options=(
         Option("format", ("text", "json", "html"), "вид отчёта", "text"),

@@ -9,12 +9,16 @@ from typing import Any
 
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork, catalogue
+from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.sheets import Sheet
 from vpr_xl.core.records.rows import Role, SubjectCode, WorksLevel
 from vpr_xl.core.records.writing import cell_of
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.values import Cell
-from vpr_xl.ports import World
+from vpr_xl.ports import Builder, World
+
+#: The grades that write ВПР.
+GRADES = "4-8,10"
 
 
 def next_campaign(today: datetime.date) -> int:
@@ -94,6 +98,28 @@ def document_rows(sheet: Sheet, documents: Mapping[str, Any], school_year: str) 
     return rows
 
 
+def master_of(
+    house: House,
+    builder: Builder,
+    year: int,
+    grades: Sequence[int],
+    created: datetime.datetime,
+    *,
+    macros: bool,
+) -> bytes:
+    """The empty master of a campaign: what the catalogue is sure of, and nothing of the school."""
+    sheets, raw = house.sheets, house.catalogues.get(year)
+    known = catalogue(raw) if raw else None
+    content: dict[str, Any] = {}
+    if known:
+        content["works"] = [work_row(sheets["works"], w) for w in works_of(known, grades)]
+        content["documents"] = document_rows(
+            sheets["documents"], house.documents, known.school_year
+        )
+    settings = settings_of(sheets["school"], year)
+    return builder.master(settings, content, {}, created, macros=macros)
+
+
 @command(
     name="new",
     title="Новая книга",
@@ -102,11 +128,11 @@ def document_rows(sheet: Sheet, documents: Mapping[str, Any], school_year: str) 
     arguments=(Argument("book", "КНИГА", "имя новой книги .xlsx или .xlsm"),),
     options=(
         Option("year", int, "год кампании"),
-        Option("grades", str, "параллели, например 4-8,10", "4-8,10"),
+        Option("grades", str, f"параллели, например {GRADES}", GRADES),
     ),
 )
 def new(
-    world: World, *, book: Path, year: int | None = None, grades: str = "4-8,10", **_: Any
+    world: World, *, book: Path, year: int | None = None, grades: str = GRADES, **_: Any
 ) -> Outcome:
     suffix = book.suffix.casefold()
     if suffix in (".xltx", ".xltm", ".xlam"):
@@ -117,17 +143,10 @@ def new(
         raise refused("W-53", name=book.name)
     year = year or next_campaign(world.clock.today())
     chosen = grades_of(grades)
+    now, macros = world.clock.now(), suffix == ".xlsm"
+    blob = master_of(world.house, world.builder, year, chosen, now, macros=macros)
     raw = world.house.catalogues.get(year)
     known = catalogue(raw) if raw else None
-    sheets = world.house.sheets
-    content: dict[str, Any] = {}
-    if known:
-        content["works"] = [work_row(sheets["works"], w) for w in works_of(known, chosen)]
-        content["documents"] = document_rows(
-            sheets["documents"], world.house.documents, known.school_year
-        )
-    settings, now = settings_of(sheets["school"], year), world.clock.now()
-    blob = world.builder.master(settings, content, {}, now, macros=suffix == ".xlsm")
     said = [f"Создана книга «{book.name}» кампании {year} года."]
     if known is None or known.window.value is None:
         said.append("Сроков этой кампании справочник не знает: введите их на листе «Школа».")

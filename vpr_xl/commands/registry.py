@@ -75,7 +75,8 @@ class Command:
     on: "book" runs on one open workbook (file or live) and gets a `Session`; "paths" gets the world
     and its arguments.  macro: makes sense on an open book.  live: what the macro runs instead,
     where `run` takes paths or does less.  tables: the sheets that carry its button.  icon: the
-    picture of its ribbon button by Office's name.
+    picture of its ribbon button by Office's name.  told_live: what the ribbon tells instead of
+    `help`, where that speaks of files.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Command:
     options: tuple[Option, ...] = ()
     arguments: tuple[Argument, ...] = ()
     hidden: bool = False
+    told_live: str = ""
 
     @property
     def identifier(self) -> str:
@@ -117,6 +119,7 @@ def command(
     options: tuple[Option, ...] = (),
     arguments: tuple[Argument, ...] = (),
     hidden: bool = False,
+    told_live: str = "",
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Registers the decorated function as the command of this name."""
 
@@ -136,6 +139,7 @@ def command(
             options,
             arguments,
             hidden,
+            told_live,
         )
         return run
 

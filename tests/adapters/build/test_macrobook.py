@@ -18,7 +18,7 @@ from vpr_xl.adapters.build.ribbon import PART, ribbon
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.vba.project import Kind
 from vpr_xl.adapters.vba.reading import read_project
-from vpr_xl.adapters.vba.sources import macro_name, sources
+from vpr_xl.adapters.vba.sources import keys, macro_name, sources
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER, STUB_WORDS
@@ -162,6 +162,7 @@ def test_the_very_hidden_sheet_tells_the_macros_what_to_start_and_to_say(
         assert told["launcher"] == LAUNCHER
         assert told["arguments"] == "-I -m vpr_xl.faces.macros"
         assert STUB_WORDS.items() <= told.items()
+        assert keys() <= told.keys()
         assert grid.last_row() <= 100  # the macros look no further
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
+from vpr_xl.adapters.build.ribbon import PART, ribbon
 from vpr_xl.adapters.generate.records import source
 from vpr_xl.adapters.vba.sources import buttons_module
 from vpr_xl.core.declare.house import House
+from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.sheets import Column, Sheet
 from vpr_xl.core.findings import Level
 
@@ -19,14 +22,33 @@ def generated(
     house: House, rules: Sequence[Mapping[str, Any]], commands: Sequence[Any]
 ) -> Mapping[str, str]:
     """Path in the repository -> text. rules: as `vpr-xl rules --format json` tells them."""
+    macros = offered(house, commands)
     return {
         "vpr_xl/core/records/rows.py": source(house),
         "vpr_xl/faces/index.py": _index(house, commands),
-        "workbook/vba/VprButtons.bas": buttons_module(c.identifier for c in commands if c.macro),
+        "workbook/vba/VprButtons.bas": buttons_module(m.identifier for m in macros),
+        f"workbook/ribbon/{PurePosixPath(PART).name}": ribbon(macros),
         "docs/rules.md": _NOTE + _rules(rules),
         "docs/sheets.md": _NOTE + _sheets(house),
         "docs/commands.md": _NOTE + _commands(commands),
     }
+
+
+def offered(house: House, commands: Sequence[Any]) -> list[Macro]:
+    """The commands that run on an open book, as buttons and ribbon show them."""
+    stages = {action.id: action.stage for action in house.actions}
+    return [
+        Macro(
+            one.identifier,
+            one.title,
+            one.told_live or one.help,
+            stages.get(one.action, ""),
+            one.tables,
+            one.icon,
+        )
+        for one in commands
+        if one.macro
+    ]
 
 
 def _index(house: House, commands: Sequence[Any]) -> str:
@@ -46,12 +68,8 @@ def _index(house: House, commands: Sequence[Any]) -> str:
         "#: Commands that run on an open book: the fields of core's Macro.",
         "MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (",
     ]
-    stages = {action.id: action.stage for action in house.actions}
-    for one in commands:
-        if one.macro:
-            stage = stages.get(one.action, "")
-            fields = (one.identifier, one.title, one.help, stage, one.tables, one.icon)
-            lines.append("    (" + ", ".join(map(_literal, fields)) + "),")
+    for macro in offered(house, commands):
+        lines.append("    (" + ", ".join(map(_literal, macro)) + "),")
     return "\n".join([*lines, ")", ""])
 
 
