@@ -22,7 +22,14 @@ MODULES = sorted((ROOT / "vpr_xl").rglob("*.py"))
 RUSSIAN = re.compile("[А-Яа-яЁё]")
 
 #: Rooms that speak through schemas and rules only.
-_SILENT = ("vpr_xl/core/codes/", "vpr_xl/core/records/", "vpr_xl/adapters/")
+_SILENT = (
+    "vpr_xl/core/codes/",
+    "vpr_xl/core/records/",
+    "vpr_xl/core/schedule/",
+    "vpr_xl/core/seating/",
+    "vpr_xl/core/staffing/",
+    "vpr_xl/adapters/",
+)
 #: Russian words that are no sentences: what other programs write, and ends of the school's own.
 _SPOKEN = {
     "vpr_xl/adapters/build/validations.py": {  # letters in a declared pattern

@@ -51,6 +51,16 @@ def set_value(table: Table, position: int, column: Column, value: Any) -> SetCel
     return SetCell(table.title, table.numbers[position], place, cell_of(column, value))
 
 
+def emptied_row(table: Table, position: int) -> list[SetCell]:
+    """Changes that empty a row's declared cells; the row itself stays where it is."""
+    row = table.numbers[position]
+    return [
+        SetCell(table.title, row, place, None)
+        for name, place in table.places.items()
+        if table.rows[position][place - 1] is not None and table.sheet.column(name).formula is None
+    ]
+
+
 def applied(reading: Reading, changes: Sequence[SetCell]) -> Reading:
     """The reading as it will be when the changes are written; cells of other sheets are shared.
 
