@@ -372,6 +372,16 @@ def _for_developers() -> click.Group:
         for path in write(Path.cwd()):
             click.echo(path)
 
+    @group.command("installer", cls=_Command, help="Собирает папку установщика без сети.")
+    @click.option("--out", type=click.Path(path_type=Path), required=True, help="куда сложить")
+    @click.option("--wheels", type=click.Path(path_type=Path), help="папка готовых пакетов .whl")
+    @click.option("--python", type=click.Path(path_type=Path), help="архив Python для Windows")
+    def installer(out: Path, wheels: Path | None, python: Path | None) -> None:
+        from vpr_xl.faces.installer import build_installer
+
+        for name in build_installer(Path.cwd(), out, wheels, python):
+            click.echo(name)
+
     return group
 
 
