@@ -69,7 +69,7 @@ def _index(house: House, commands: Sequence[Any]) -> str:
         "MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (",
     ]
     for macro in offered(house, commands):
-        lines.append("    (" + ", ".join(map(_literal, macro)) + "),")
+        lines.append(f"    ({', '.join(_literal(value) for value in macro)}),")
     return "\n".join([*lines, ")", ""])
 
 
