@@ -10,6 +10,7 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
 
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
@@ -21,6 +22,11 @@ from vpr_xl.core.declare.wording import LAUNCHER
 from vpr_xl.core.tables import Reading
 from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, Desk, FileBook, OfficeProgram, World, unseen
+
+if TYPE_CHECKING:
+    import xlwings
+
+    from vpr_xl.adapters.excel.live import LiveBook
 
 
 class SystemClock(Clock):
@@ -111,6 +117,13 @@ def _office() -> OfficeProgram:
     from vpr_xl.adapters.office.install import LibreOffice
 
     return LibreOffice(house(), [Macro(*fields) for fields in MACROS])
+
+
+def live_book(book: xlwings.Book) -> LiveBook:
+    """The Book port on a book that is open in Excel or LibreOffice."""
+    from vpr_xl.adapters.excel.live import LiveBook
+
+    return LiveBook(book, book_builder().results)
 
 
 def _desk() -> Desk | None:

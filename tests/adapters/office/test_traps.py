@@ -198,15 +198,15 @@ def test_office_redraws_and_calculates_as_before(path: Path, opened: Opener) -> 
     assert book.app.calculation == "automatic"
 
 
-def test_reading_takes_two_operations_a_sheet(
+def test_reading_takes_one_operation_a_sheet(
     all_kinds: Path, opened: Opener, counting: Counting
 ) -> None:
     book = opened(all_kinds)
     counting.calls.clear()
     found = LiveBook(book).read()
 
-    assert len(counting.calls) <= 2 * len(found.grids) + 3
-    assert counting.calls.count("read") == 2  # the third sheet is empty
+    assert len(counting.calls) <= len(found.grids) + 3
+    assert counting.calls.count("contents") == 2  # the third sheet is empty
 
 
 def test_thousand_findings_are_written_in_few_operations_and_read_back(

@@ -135,7 +135,6 @@ def location(book: xlwings.Book) -> str:
     if in_office(book.app):
         full = str(book.fullname)
         return full if full != book.name else ""
-    # xlwings' fullname reads the workbook for settings to translate an address: not its business.
     return str(book.api.FullName) if book.api.Path else ""
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import datetime
 import re
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vpr_xl.adapters.excel import host
 from vpr_xl.adapters.excel.blocks import Place, column_runs, rectangles
-from vpr_xl.adapters.excel.donor import Donor, donor_of
 from vpr_xl.adapters.excel.errors import CODES
-from vpr_xl.adapters.excel.newsheet import add_sheet, remove
 from vpr_xl.adapters.excel.trouble import Worded
-from vpr_xl.adapters.xlsx.graft import vet_new_sheet
 from vpr_xl.adapters.xlsx.sheet import MAX_SLOTS
 from vpr_xl.adapters.xlsx.strings import MAX_TEXT
 from vpr_xl.adapters.xlsx.styles import shows_date
@@ -28,6 +27,8 @@ from vpr_xl.core.values import Cell, number, text
 
 if TYPE_CHECKING:
     import xlwings
+
+    from vpr_xl.adapters.excel.donor import Donor
 
 _GENERAL, _TEXT, _DATE, _MOMENT = "General", "@", "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
 _BOOLEAN = "BOOLEAN"  # LibreOffice's own; Excel has no such format
@@ -61,7 +62,7 @@ class LiveBook:
         self._book, self._make_sheet = book, make_sheet
 
     def read(self) -> Reading:
-        """All sheets; two block reads a sheet. Native validations are not read."""
+        """All sheets; two block reads a sheet, one on LibreOffice. Native validations are not read."""
         with Worded():
             found = host.outline(self._book)
             return Reading(
@@ -84,11 +85,19 @@ class LiveBook:
             present = self._must_take(sheets, asked)
             here = {name: cells for name, cells in asked.items() if name in present}
             blocks = self._blocks(here)
-            donors = [donor_of(self._make_sheet(one), one.title) for one in sheets]
+            donors = self._donors(sheets)
             with host.quiet(self._book.app):
                 self._add(sheets, donors, {n: c for n, c in asked.items() if n not in here})
                 for block in blocks:
                     _write(*block)
+
+    def copy(self) -> bytes:
+        """The book as it is now, as a file's bytes. Raises Refused."""
+        name = self._book.name
+        with Worded("W-117", name=name), tempfile.TemporaryDirectory(prefix="vpr-xl-") as folder:
+            own = host.location(self._book)
+            path = Path(folder, f"copy{Path(own).suffix or '.xlsx'}")
+            return (path if host.save_copy(self._book, path) else Path(own)).read_bytes()
 
     def _must_take(self, sheets: Sequence[AddSheet], asked: _Asked) -> set[str]:
         """The names of the sheets that are there now. Raises Refused where one cannot come in,
@@ -99,14 +108,24 @@ class LiveBook:
         if closed == "structure" and sheets:
             raise refused("W-115", sheet=sheets[0].title)
         present = [sheet.name for sheet in self._book.sheets]
-        later = list(present)
-        for sheet in sheets:
-            vet_new_sheet(later, sheet.title, sheet.after)
-            later.append(sheet.title)
+        later = [*present, *(sheet.title for sheet in sheets)]
+        if sheets:
+            from vpr_xl.adapters.xlsx.graft import vet_new_sheet
+
+            for at, sheet in enumerate(sheets, len(present)):
+                vet_new_sheet(later[:at], sheet.title, sheet.after)
         for name in asked:
             if name not in later:
                 raise refused("W-47", sheet=name)
         return set(present)
+
+    def _donors(self, sheets: Sequence[AddSheet]) -> list[Donor]:
+        if not sheets:
+            return []
+        # Most commands add no sheet and must not wait for what builds one.
+        from vpr_xl.adapters.excel.donor import donor_of
+
+        return [donor_of(self._make_sheet(one), one.title) for one in sheets]
 
     def _blocks(self, asked: _Asked) -> list[_Block]:
         """The blocks to write. Raises Refused for one that holds a locked or an array cell."""
@@ -121,6 +140,10 @@ class LiveBook:
 
     def _add(self, sheets: Sequence[AddSheet], donors: Sequence[Donor], asked: _Asked) -> None:
         """Brings the new sheets and fills them; all go again where one fails."""
+        if not sheets:
+            return
+        from vpr_xl.adapters.excel.newsheet import add_sheet, remove
+
         done: set[str] = set()
         try:
             for sheet, donor in zip(sheets, donors, strict=True):
@@ -148,11 +171,12 @@ def _rows(sheet: xlwings.Sheet, used: Area) -> list[tuple[int, list[Cell | None]
     height, width = used.last_row, used.last_column
     if height * width > MAX_SLOTS:
         raise refused("W-25", sheet=sheet.name, cell=address(height, width), limit=MAX_SLOTS)
-    block = _range(sheet, used)
-    values, formulas = _table(block.raw_value, used), _table(block.formula, used)
     out = []
-    for at, (raw, texts) in enumerate(zip(values, formulas, strict=True)):
-        cells = [_cell(value, formula) for value, formula in zip(raw, texts, strict=True)]
+    for at, (raw, living) in enumerate(zip(*_contents(_range(sheet, used), used), strict=True)):
+        cells = [
+            None if value is None and not lives else _cell(value, lives)
+            for value, lives in zip(raw, living, strict=True)
+        ]
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
@@ -161,24 +185,43 @@ def _rows(sheet: xlwings.Sheet, used: Area) -> list[tuple[int, list[Cell | None]
     return out
 
 
+def _contents(
+    block: xlwings.Range, used: Area
+) -> tuple[Sequence[Sequence[Any]], Sequence[Sequence[bool]]]:
+    """Rows of raw values, and for each whether a formula gives it."""
+    if host.in_office(block.sheet.book.app):
+        rows, areas = block.impl.contents()
+        living = [[False] * len(row) for row in rows]
+        for row, column, height, width in areas:
+            for line in living[row : row + height]:
+                line[column : column + width] = [True] * width
+        return rows, living
+    values, formulas = _table(block.raw_value, used), _table(block.formula, used)
+    return values, [
+        [_lives(value, text) for value, text in zip(raw, texts, strict=True)]
+        for raw, texts in zip(values, formulas, strict=True)
+    ]
+
+
+def _lives(raw: Any, formula: Any) -> bool:
+    """A text "=A1" has itself as formula text; no formula gives its own text as result."""
+    return isinstance(formula, str) and formula.startswith("=") and formula != raw
+
+
 def _table(found: Any, area: Area) -> Sequence[Sequence[Any]]:
     """What a block read gives as rows: a single cell comes as its value alone."""
     single = (area.first_row, area.first_column) == (area.last_row, area.last_column)
     return ((found,),) if single else found
 
 
-def _cell(raw: Any, formula: Any) -> Cell | None:
-    """The canonical cell of a raw value as COM gives it and of the formula's text.
-
-    A text "=A1" has itself as formula text; no formula gives its own text as result.
-    """
-    living = isinstance(formula, str) and formula.startswith("=") and formula != raw
+def _cell(raw: Any, living: bool) -> Cell | None:
+    """The canonical cell of a raw value as COM gives it."""
     if raw is None or raw == "":
         return text("", formula=True) if living else None
+    if isinstance(raw, str):
+        return Cell("text", raw, living)
     if isinstance(raw, bool):
         return Cell("boolean", raw, living)
-    if isinstance(raw, str):
-        return text(raw, formula=living)
     if isinstance(raw, datetime.datetime):
         return Cell("date", _iso(raw), living)
     if isinstance(raw, int) and raw in CODES:

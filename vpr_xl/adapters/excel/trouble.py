@@ -53,8 +53,12 @@ def refusal_of(error: BaseException) -> Refused | None:
 class Worded:
     """A block in which errors that people can mend become refusals; every other one passes.
 
+    otherwise: the refusal, with its facts, of every other error of the program or the disk.
     A class, since an exception of UNO breaks in a generator of contextlib.
     """
+
+    def __init__(self, otherwise: str = "", **facts: object) -> None:
+        self._otherwise, self._facts = otherwise, facts
 
     def __enter__(self) -> None:
         return None
@@ -68,6 +72,9 @@ class Worded:
         if error is None or isinstance(error, Refused):
             return
         told = refusal_of(error)
+        foreign = isinstance(error, OfficeError | OSError) or _codes(error)
+        if told is None and self._otherwise and foreign:
+            told = refused(self._otherwise, **self._facts)
         if told is not None:
             raise told from error
 

@@ -56,25 +56,58 @@ class Cells:
         null: year, month, day of serial 0.
         """
         doc = self._doc(uid)
+        return self._read(doc, self._block(doc, sheet, *place), place)
+
+    def contents(self, uid: str, sheet: str, *place: int) -> Any:
+        """As `read`, and `living`: the rectangles of formulas. No formula is spelt out, which
+        takes longer than all the rest."""
+        doc = self._doc(uid)
         block = self._block(doc, sheet, *place)
+        living = _relative(block.queryFormulaCells(ANY_RESULT), place)
+        return dict(self._read(doc, block, place), living=living)
+
+    def _read(self, doc: Any, block: Any, place: Any) -> Any:
         values = block.getDataArray()
-        kinds, texts = [], []  # type: Any, Any
-        for bits, area in self._kinds(doc, block):
-            if bits & LOGICAL:
-                kinds.append(["b", *area])
-            elif bits & DATE:
-                kinds.append(["d", *area])
-            elif bits & TEXT:
-                texts.append(area)
-        sheet_index = block.RangeAddress.Sheet
-        kinds += [["@", *area] for area in self._typed_numbers(doc, sheet_index, texts, place)]
-        kinds += [["b", *area] for area in self._boolean_formulas(doc, block, place)]
         return {
             "values": values,
-            "kinds": kinds,
+            "kinds": self._special(doc, block, values, place),
             "errors": self._errors(block, values),
             "null": null_date(doc),
         }
+
+    def _special(self, doc: Any, block: Any, values: Any, place: Any) -> Any:
+        """The kinds of `read`: numbers that are more than a number."""
+        constants = block.queryContentCells(NUMBERS)
+        formulas = block.queryFormulaCells(NUMERIC_RESULT)
+        kinds = []  # type: Any
+        for bits, areas in self._number_formats(doc, block, constants, formulas, place):
+            if bits & LOGICAL:
+                kinds += [["b", *area] for area in areas]
+            elif bits & DATE:
+                kinds += [["d", *area] for area in areas]
+            elif bits & TEXT:
+                index = block.RangeAddress.Sheet
+                kinds += [["@", *area] for area in self._typed_numbers(doc, index, areas, place)]
+        booleans = self._boolean_formulas(doc, formulas, values, place)
+        return kinds + [["b", *area] for area in booleans]
+
+    def _number_formats(
+        self, doc: Any, block: Any, constants: Any, formulas: Any, place: Any
+    ) -> Any:
+        """(type bits, rectangles) that cover the numbers of the block at least.
+
+        Mostly all numbers of a sheet have one format, and three calls tell so; else the groups of
+        formats are asked one by one.
+        """
+        areas = (*constants.getRangeAddresses(), *formulas.getRangeAddresses())
+        if not areas:
+            return []
+        numbers = doc.createInstance("com.sun.star.sheet.SheetCellRanges")
+        numbers.addRangeAddresses(areas, False)
+        if numbers.getPropertyState("NumberFormat") == AMBIGUOUS_VALUE:
+            return [(bits, [area]) for bits, area in self._kinds(doc, block)]
+        bits = doc.NumberFormats.getByKey(numbers.NumberFormat).Type
+        return [(bits, _relative(numbers, place))]
 
     def formulas(self, uid: str, sheet: str, *place: int) -> Any:
         """A block of formulas, each beginning with "=", in LibreOffice's own grammar; a constant
@@ -216,14 +249,13 @@ class Cells:
         wide = [[top + r, left + c, rows, columns] for r, c, rows, columns in areas]
         return _relative(_together(doc, sheet, wide).queryContentCells(NUMBERS), place)
 
-    def _boolean_formulas(self, doc: Any, block: Any, place: Any) -> Any:
-        """Rectangles of formulas whose result is a boolean.
+    def _boolean_formulas(self, doc: Any, numeric: Any, values: Any, place: Any) -> Any:
+        """Rectangles of formulas whose result is a boolean. numeric: the formulas that may be.
 
         Their format is General and the result a number; only the shown word tells, so it is
-        searched for: one call for the block instead of one a cell.
+        searched for: one call for the block instead of one a cell, and only where a 0 or 1 stands.
         """
-        numeric = block.queryFormulaCells(NUMERIC_RESULT)
-        if not numeric.Count:
+        if not _holds_truth(_relative(numeric, place), values):
             return []
         search = doc.Sheets.getByIndex(0).createSearchDescriptor()
         search.SearchString = "^(" + "|".join(self._boolean_words(doc)) + ")$"
@@ -347,6 +379,15 @@ def _relative(ranges: Any, place: Any) -> Any:
     """The rectangles of a collection of ranges, relative to a block's place."""
     areas = [rectangle(area) for area in ranges.getRangeAddresses()]
     return [[r - place[0], c - place[1], rows, columns] for r, c, rows, columns in areas]
+
+
+def _holds_truth(areas: Any, values: Any) -> bool:
+    """Whether a 0 or 1 stands in one of the rectangles."""
+    for row, column, rows, columns in areas:
+        for cells in values[row : row + rows]:
+            if any(value in (0, 1) for value in cells[column : column + columns]):
+                return True
+    return False
 
 
 def _unbraced(formula: str) -> str:

@@ -428,6 +428,11 @@ class Range(base_classes.Range):  # type: ignore[misc]
         rows = self._op("formulas")
         return rows[0][0] if len(self) == 1 else rows
 
+    def contents(self) -> tuple[list[list[Any]], list[tuple[int, int, int, int]]]:
+        """Rows of raw values, and the rectangles of formulas within, from 0."""
+        found = self._op("contents")
+        return from_office(found), [tuple(area) for area in found["living"]]
+
     @property
     def number_format(self) -> str | None:
         """Format code in English letters, None where mixed."""

@@ -52,7 +52,8 @@ class Ops(Guests, Desk):
     # ---- documents ----
 
     def books(self) -> Any:
-        """Every open spreadsheet: id, name, fullname (the name alone before the first save)."""
+        """Every open spreadsheet: id, name, fullname (an address for one that
+        is on the net, the name alone before the first save)."""
         return [self._facts(doc) for doc in self._documents()]
 
     def active_book(self) -> Any:
@@ -177,7 +178,7 @@ class Ops(Guests, Desk):
     def _facts(self, doc: Any) -> Any:
         path = uno.fileUrlToSystemPath(doc.URL) if doc.URL.startswith("file:") else ""
         name = os.path.basename(path) or doc.Title  # noqa: PTH119
-        return {"id": doc.RuntimeUID, "name": name, "fullname": path or name}
+        return {"id": doc.RuntimeUID, "name": name, "fullname": path or doc.URL or name}
 
     def _sheet_facts(self, sheet: Any) -> Any:
         cursor = sheet.createCursor()

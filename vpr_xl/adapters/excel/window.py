@@ -1,0 +1,88 @@
+"""What the person at the program sees and is asked: status bar, message, file dialog, front sheet.
+
+The words come from outside; which program it is, only `host.py` and this module ask.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vpr_xl.adapters.excel.host import in_office
+
+if TYPE_CHECKING:
+    import xlwings
+
+#: The files offered by the dialog.
+PATTERN = "*.xlsx;*.xlsm"
+#: Excel's InputBox gives a number.
+_NUMBER = 1
+_WARNING, _IN_FRONT = 0x30, 0x10000  # MB_ICONWARNING, MB_SETFOREGROUND
+
+
+def show_status(app: xlwings.App, words: str) -> None:
+    """Words in the status bar; "" gives it back to the program."""
+    app.status_bar = words or False
+
+
+def message(app: xlwings.App | None, words: str, title: str, *, serious: bool = False) -> None:
+    """A message that waits for its reader; without a program, one of the system.
+
+    Raises LookupError where there is nobody to show it to.
+    """
+    if app is not None:
+        app.alert(words, title, "ok", "critical" if serious else "info")
+    elif sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, words, title, _WARNING | _IN_FRONT)
+    else:
+        raise LookupError(title)
+
+
+def ask_files(app: xlwings.App, title: str, kind: str, *, several: bool) -> list[Path]:
+    """The files that the person chooses in the program's own dialog; none where it was closed.
+
+    kind: which files are offered, in words.
+    """
+    if in_office(app):
+        return [Path(path) for path in app.impl.ask_files(title, kind, PATTERN, several)]
+    found = app.api.GetOpenFilename(
+        FileFilter=f"{kind} ({PATTERN}),{PATTERN}", Title=title, MultiSelect=several
+    )
+    if found is False:
+        return []
+    return [Path(found)] if isinstance(found, str) else [Path(path) for path in found]
+
+
+def ask_number(app: xlwings.App, words: str, title: str) -> int | None:
+    """A whole number typed into the program's own input box; None where it was closed."""
+    found = app.api.InputBox(Prompt=words, Title=title, Type=_NUMBER)
+    return None if found is False else int(found)
+
+
+def to_front(book: xlwings.Book, sheet: str) -> None:
+    """Brings a sheet of the book to the front."""
+    if in_office(book.app):
+        book.sheets[sheet].impl.activate()
+    else:
+        book.sheets[sheet].api.Activate()
+
+
+def progress(app: xlwings.App, clock: Callable[[], float], every: float) -> Callable[[str], None]:
+    """Words of a run into the status bar, at most one in so many seconds: each is a call.
+
+    clock: seconds that only grow.
+    """
+    last = -every
+
+    def show(words: str) -> None:
+        nonlocal last
+        now = clock()
+        if now - last >= every:
+            last = now
+            show_status(app, words)
+
+    return show

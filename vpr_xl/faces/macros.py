@@ -1,0 +1,195 @@
+"""What a button runs: a command of the registry on the book that is open in front of the person.
+
+`python -I -m vpr_xl.faces.macros ACTION --hwnd=N --wb=NAME` from Excel, `ACTION --office` from
+LibreOffice, `[ACTION] --active` from the desktop, where no button may run.  The program shows the
+words; exit codes are those that the buttons know.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vpr_xl.adapters.excel import attach, host, window
+from vpr_xl.adapters.excel.trouble import refusal_of
+from vpr_xl.commands.registry import Command, Outcome, registered
+from vpr_xl.core.findings import Finding, Level
+from vpr_xl.core.rules.w_file import refused
+from vpr_xl.faces.bug import told_bug
+from vpr_xl.faces.index import INDEX
+
+if TYPE_CHECKING:
+    import xlwings
+
+#: Exit codes: done; the person was told; nothing could be told.
+DONE, TOLD, SILENT = 0, 10, 3
+TITLE = "ВПР"
+_BOOKS = "Книги Excel"
+_SHOWN = 5  # findings in a message; the rest is counted
+_EVERY = 0.1  # seconds between two words of progress
+_IN_CLOUD = "Книга лежит в облаке, её файлы и копии — в папке «{folder}»."
+_MORE = "И ещё замечаний: {count}. Все — по кнопке «Проверить»."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one action and tells how it ended; gives the exit code."""
+    asked = _asked(arguments)
+    bench = Bench()
+    try:
+        return _run(asked, bench)
+    except Exception as fault:
+        told = refusal_of(fault)
+        words = f"{told.message}\n{told.advice}" if told else told_bug("работа прервана")
+        return bench.tell(words, serious=True)
+    finally:
+        bench.clear()
+
+
+class Bench:
+    """The program at which the person sits, once it is found."""
+
+    def __init__(self) -> None:
+        self.app: xlwings.App | None = None
+
+    def tell(self, words: str, *, serious: bool) -> int:
+        """Shows a message in the program, else by the system; gives the exit code."""
+        self.clear()
+        for app in (self.app, None):
+            with suppress(Exception):
+                window.message(app, words, TITLE, serious=serious)
+                return TOLD
+        sys.stderr.write(f"{words}\n")
+        return SILENT
+
+    def clear(self) -> None:
+        """Gives the status bar back, if the program is still there."""
+        if self.app is not None:
+            with suppress(Exception):
+                window.show_status(self.app, "")
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="vpr_xl.faces.macros", allow_abbrev=False)
+    parser.add_argument("action", nargs="?", default="")
+    parser.add_argument("--hwnd", type=int)
+    parser.add_argument("--wb", default="")
+    parser.add_argument("--office", action="store_true")
+    parser.add_argument("--active", action="store_true")
+    return parser.parse_args(arguments)
+
+
+def _run(asked: argparse.Namespace, bench: Bench) -> int:
+    bench.app = _program(asked)
+    book = attach.book_of(bench.app, asked.wb)
+    action = asked.action or _chosen(book)
+    if not action:
+        return DONE
+    command = command_of(action)
+    path, in_cloud = place_of(book)
+    given = _files(command, bench.app)
+    if given is None:
+        return DONE
+    window.show_status(bench.app, f"{command.title}…")
+    outcome = _worked(command, book, path, given)
+    if outcome.show:
+        window.to_front(book, outcome.show)
+    words = told(outcome)
+    if in_cloud and (outcome.files or command.changes_data):
+        words += "\n" + _IN_CLOUD.format(folder=path.parent)
+    bench.tell(words, serious=_is_bad(outcome))
+    return TOLD if outcome.findings or outcome.rejected else DONE
+
+
+def _program(asked: argparse.Namespace) -> xlwings.App:
+    if asked.office:
+        from vpr_xl.adapters.office.engine import connect
+        from vpr_xl.adapters.office.transport import JsonLines
+
+        app: xlwings.App = connect(JsonLines.of_process())
+        return app
+    return attach.by_window(asked.hwnd) if asked.hwnd is not None else attach.running()
+
+
+def command_of(action: str) -> Command:
+    """The command of a macro's name. Raises Refused for one that this version does not have."""
+    for name, (module, _) in INDEX.items():
+        if name.replace(" ", "_").replace("-", "_") == action:
+            import_module(f"vpr_xl.commands.{module}")
+            command = registered(name)
+            if command.macro:
+                return command
+    raise refused("W-116", name=action)
+
+
+def place_of(book: xlwings.Book) -> tuple[Path, bool]:
+    """Where the files of a book belong, as if the book lay there, and whether it is on the net.
+
+    Raises Refused for a book that was never saved.
+    """
+    where = host.location(book)
+    if not where:
+        raise refused("W-110", name=book.name)
+    if "://" not in where:
+        return Path(where), False
+    return Path.home() / "Documents" / book.name, True
+
+
+def _chosen(book: xlwings.Book) -> str:
+    """The action that the person picks; "" for none."""
+    from vpr_xl.faces.menu import chosen
+
+    return chosen(book)
+
+
+def _files(command: Command, app: xlwings.App) -> dict[str, Any] | None:
+    """The files that the command takes, asked for in a dialog; None where it was closed."""
+    given: dict[str, Any] = {}
+    for argument in command.arguments if command.live is None else ():
+        title = f"{command.title}: {argument.help}"
+        files = window.ask_files(app, title, _BOOKS, several=argument.count != 1)
+        if not files:
+            return None
+        given[argument.name] = files if argument.count != 1 else files[0]
+    return given
+
+
+def _worked(command: Command, book: xlwings.Book, path: Path, given: dict[str, Any]) -> Outcome:
+    from vpr_xl.commands.run import Session, run_on_book
+    from vpr_xl.faces.wiring import live_book, world
+
+    shown = window.progress(book.app, time.monotonic, _EVERY)
+    live = live_book(book)
+    options = given
+    if command.live is None:
+        options = given | {o.name: o.default for o in command.options}
+    return run_on_book(Session(world(shown), live, path), command, options, live.copy)
+
+
+def told(outcome: Outcome) -> str:
+    """What the message says: the command's sentences and the first findings not on a sheet."""
+    lines = list(outcome.said)
+    if not outcome.show:
+        lines += [_line(finding) for finding in outcome.findings[:_SHOWN]]
+        more = len(outcome.findings) - _SHOWN
+        if more > 0:
+            lines.append(_MORE.format(count=more))
+    return "\n".join(lines)
+
+
+def _line(finding: Finding) -> str:
+    place = f"{finding.sheet}, {finding.cell}" if finding.cell else finding.sheet or finding.key
+    return f"{place}: {finding.message} {finding.advice}"
+
+
+def _is_bad(outcome: Outcome) -> bool:
+    return bool(outcome.rejected) or any(f.level is Level.ERROR for f in outcome.findings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

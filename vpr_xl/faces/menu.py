@@ -1,0 +1,75 @@
+"""The window of the desktop shortcut: one button an action, for a PC where no macro may run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from vpr_xl.adapters.excel import window
+from vpr_xl.core.declare.macros import Macro
+from vpr_xl.faces.index import MACROS
+
+if TYPE_CHECKING:
+    import xlwings
+
+_TITLE = "ВПР"
+_WIDE, _GAP = 34, 6
+_ASKED = "Книга «{name}». Введите номер действия:"
+
+
+def chosen(book: xlwings.Book) -> str:
+    """Identifier of the action that the person picks for this book; "" where the window was closed.
+
+    A Python without tkinter has the program ask for a number instead.
+    """
+    offered = [Macro(*fields) for fields in MACROS]
+    try:
+        toolkit = import_module("tkinter")
+    except ImportError:
+        return _by_number(book, offered)
+    menu = Menu(toolkit, book.name, offered)
+    menu.root.mainloop()
+    return menu.picked
+
+
+class Menu:
+    """A window with a button an action and the action's sentence under it.
+
+    picked: identifier of the action whose button was pressed, "" until then.
+    """
+
+    def __init__(self, toolkit: Any, name: str, offered: Sequence[Macro]) -> None:
+        self.picked = ""
+        self.root = toolkit.Tk()
+        self.root.title(_TITLE)
+        self.root.resizable(False, False)
+        self.root.attributes("-topmost", True)
+        frame = toolkit.Frame(self.root, padx=2 * _GAP, pady=2 * _GAP)
+        frame.pack()
+        toolkit.Label(frame, text=f"Книга «{name}»").pack(anchor="w", pady=(0, _GAP))
+        self.buttons = {macro.identifier: self._button(toolkit, frame, macro) for macro in offered}
+        next(iter(self.buttons.values())).focus_set()
+        self.root.bind("<Escape>", lambda _: self.root.destroy())
+
+    def _button(self, toolkit: Any, frame: Any, macro: Macro) -> Any:
+        def pick(*_: object) -> None:
+            self.picked = macro.identifier
+            self.root.destroy()
+
+        button = toolkit.Button(frame, text=macro.title, width=_WIDE, command=pick)
+        button.pack(fill="x", pady=(_GAP, 0))
+        button.bind("<Return>", pick)
+        toolkit.Label(frame, text=macro.help, wraplength=320, justify="left", fg="#555555").pack(
+            anchor="w"
+        )
+        return button
+
+
+def _by_number(book: xlwings.Book, offered: Sequence[Macro]) -> str:
+    lines = [_ASKED.format(name=book.name)]
+    lines += [f"{number}  {macro.title}" for number, macro in enumerate(offered, 1)]
+    number = window.ask_number(book.app, "\n".join(lines), _TITLE)
+    if number is None or not 1 <= number <= len(offered):
+        return ""
+    return offered[number - 1].identifier
