@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from vpr_xl.adapters.xlsx import mainpart
 from vpr_xl.adapters.xlsx.guestsheet import Guest, read_guest
@@ -153,7 +153,7 @@ def _links(
                 raise ValueError(link.target)  # a drawing with parts of its own: no donor has one
             target = "/" + _take(work, package, link.target, xml)
         kind = _RELATIONS.decode() + "/" + link.kind
-        out.append(f'<Relationship Id="{link.id}" Type="{kind}" Target={quoteattr(target)}{mode}/>')
+        out.append(f'<Relationship Id="{link.id}" Type="{kind}" Target="{escape(target)}"{mode}/>')
     if not out:
         return b""
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns='
@@ -231,7 +231,7 @@ def _listed(xml: bytes, index: int, title: str, link: str) -> bytes:
     prefix = re.search(rb"xmlns:([\w.-]+)\s*=\s*[\"']" + re.escape(_RELATIONS) + rb"[\"']", xml)
     if not prefix or len(tabs) < index:
         raise Unlawful
-    name = quoteattr(title, {'"': "&quot;"}).encode()
+    name = f'"{escape(title)}"'.encode()
     entry = b'<sheet name=%s sheetId="%d" %s:id="%s"/>' % (
         name, max(ids) + 1, prefix[1], link.encode(),
     )  # fmt: skip
