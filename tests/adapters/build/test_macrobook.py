@@ -27,14 +27,13 @@ from vpr_xl.core.values import shown
 from vpr_xl.faces.index import MACROS
 
 OFFERED = [Macro(*fields) for fields in MACROS]
-#: Pictures of Office 2007 and later that public add-ins use; no schema knows their names.
+#: Pictures of Office 2007 and later, as public add-ins use them; no schema knows their names.
 PICTURES = {
-    "AcceptInvitation",
-    "FileOpen",
-    "FileSaveAs",
-    "FindDialog",
-    "NumberingGallery",
-}
+    "AcceptInvitation", "AutoSum", "Calculator", "Copy", "ExportExcel", "ExportTextFile",
+    "FileOpen", "FilePrint", "FilePrintPreview", "FileSave", "FileSaveAs", "Filter", "FindDialog",
+    "HappyFace", "ImportExcel", "ImportTextFile", "Lock", "MacroPlay", "NumberingGallery", "Paste",
+    "PivotTableInsert", "Refresh", "RefreshAll", "SortUp", "TableInsert",
+}  # fmt: skip
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _ALLOWED = {
     "customUI": set(),
