@@ -24,6 +24,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "repair": ("repair", "Починить книгу"),
     "restore": ("safety", "Вернуть снимок"),
     "rules": ("show_rules", "Правила"),
+    "seat": ("seat", "Рассадить участников"),
     "verify": ("safety", "Проверить журнал"),
     "watch": ("watch", "Следить за книгой"),
 }
@@ -76,5 +77,16 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "completion",
         ("works",),
         "FileOpen",
+    ),
+    (
+        "seat",
+        "Рассадить участников",
+        "Сажает участников по аудиториям и местам так, чтобы у соседей были разные варианты.",
+        "conduct",
+        (
+            "home",
+            "seating",
+        ),
+        "TableInsert",
     ),
 )

@@ -22,3 +22,7 @@ End Sub
 Public Sub VprFormAdd()
     VprRun "form_add"
 End Sub
+
+Public Sub VprSeat()
+    VprRun "seat"
+End Sub
