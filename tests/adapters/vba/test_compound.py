@@ -61,6 +61,11 @@ def test_a_name_of_no_stream_is_refused(name: str) -> None:
         compound_file({name: b""})
 
 
+def test_names_that_differ_by_case_only_are_refused() -> None:
+    with pytest.raises(ValueError, match="by case"):
+        compound_file({"VBA": {"dir": b"", "Dir": b""}})
+
+
 def test_a_file_over_7_mb_is_refused() -> None:
     assert len(compound_file({"large": bytes(7_000_000)})) > 7_000_000
     with pytest.raises(ValueError, match="7 MB"):

@@ -49,7 +49,8 @@ class _Entry:
 def compound_file(root: Storage) -> bytes:
     """The file with these storages and streams, in the order given; the same bytes every time.
 
-    Names: ASCII, at most 31 characters. Raises ValueError for other names or more than 7 MB.
+    Names: ASCII, at most 31 characters, case does not tell siblings apart. Raises ValueError for
+    other names or more than 7 MB.
     """
     return _Writer(root).file()
 
@@ -83,6 +84,8 @@ class _Writer:
     def _add(self, storage: Storage) -> int:
         """Adds the children of a storage; the root of their tree."""
         numbers = []
+        if len({name.upper() for name in storage}) < len(storage):
+            raise ValueError(f"names of streams differ by case only: {sorted(storage)}")
         for name, content in storage.items():
             if not name.isascii() or not 0 < len(name) < 32:
                 raise ValueError(f"no name of a stream: {name!r}")
