@@ -116,7 +116,7 @@ def world_of(desk: FakeDesk | None) -> World:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> FakeDesk:
-    found = FakeDesk(tmp_path, Pc(addin=False))
+    found = FakeDesk(tmp_path, Pc())
     for folder in (found.places().desktop, found.places().documents):
         folder.mkdir(parents=True)
     return found
@@ -160,6 +160,14 @@ def test_the_addin_comes_when_asked_for(desk: FakeDesk) -> None:
     assert world_of(desk).read(addin).package.content == "xlam"
 
 
+def test_with_the_addin_comes_a_book_without_a_tab_of_its_own(desk: FakeDesk) -> None:
+    installed(desk, addin=True)
+
+    assert not desk.places().book.exists()
+    book = world_of(desk).read(desk.places().plain_book.read_bytes())
+    assert (book.package.content, book.package.vba_sha256) == ("xlsx", None)
+
+
 def test_a_book_that_is_there_is_never_written(desk: FakeDesk) -> None:
     desk.places().book.parent.mkdir(parents=True)
     desk.places().book.write_bytes(b"the book of the campaign")
@@ -195,7 +203,7 @@ def test_a_later_install_without_the_addin_still_knows_of_it(desk: FakeDesk) -> 
 
     uninstall(world_of(desk))
 
-    assert files_under(desk.root) == {"ВПР.xlsm"}
+    assert files_under(desk.root) == {"ВПР.xlsm", "ВПР.xlsx"}
 
 
 def test_what_was_put_is_taken_away_and_nothing_else(desk: FakeDesk) -> None:
@@ -206,7 +214,7 @@ def test_what_was_put_is_taken_away_and_nothing_else(desk: FakeDesk) -> None:
 
     outcome = uninstall(world_of(desk))
 
-    assert files_under(desk.root) == {"ВПР.xlsm", "чужая.xlam"}
+    assert files_under(desk.root) == {"ВПР.xlsx", "чужая.xlam"}
     assert desk.places().desktop.is_dir()
     assert outcome.said[-1] == "Книги не тронуты."
 

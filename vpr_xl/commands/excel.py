@@ -57,9 +57,11 @@ def installed(world: World, places: Places) -> Installed:
 @command(
     name="excel install",
     title="Поставить кнопки Excel",
-    help="Собирает книгу с кнопками и ставит ярлык «ВПР»; прав администратора не нужно.",
+    help="Собирает книгу с кнопками, ставит ярлык «ВПР»; прав администратора не нужно.",
     on="paths",
-    options=(Option("addin", bool, "поставить и надстройку: вкладка «ВПР» для книг .xlsx"),),
+    options=(
+        Option("addin", bool, "вместо книги с кнопками — надстройка: вкладка «ВПР» для книг .xlsx"),
+    ),
 )
 def install(world: World, *, addin: bool = False, **_: Any) -> Outcome:
     desk = desk_of(world)
@@ -67,7 +69,7 @@ def install(world: World, *, addin: bool = False, **_: Any) -> Outcome:
     _must_run_buttons(desk.pc(), places)
     before = installed(world, places)
     said: list[str] = []
-    files = dict(_book(world, places, said))
+    files = dict(_book(world, places.plain_book if addin else places.book, said))
     ours = dict(_shortcut(world, desk, before, said))
     if addin:
         ours[places.addin] = world.builder.addin(world.clock.now())
@@ -89,16 +91,16 @@ def _must_run_buttons(pc: Pc, places: Places) -> None:
         raise refused("W-135")
 
 
-def _book(world: World, places: Places, said: list[str]) -> Mapping[Path, bytes]:
-    """The book with buttons, assembled here and so without the mark of the internet."""
-    book = places.book
+def _book(world: World, book: Path, said: list[str]) -> Mapping[Path, bytes]:
+    """The book, assembled here and so without the mark of the internet."""
     where = f"«{book.name}» в папке «{book.parent.name}» ваших документов"
     if _is_there(world, book):
         said.append(f"Книга {where} уже есть, она не изменена.")
         return {}
     made = new(world, book=book)
     said.append(f"Собрана книга {where}.")
-    said.append("Откройте её в Excel и один раз нажмите «Включить содержимое».")
+    if book.suffix == ".xlsm":
+        said.append("Откройте её в Excel и один раз нажмите «Включить содержимое».")
     return made.files
 
 

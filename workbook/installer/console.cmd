@@ -6,4 +6,5 @@ if not exist "%python%" set "python=%LOCALAPPDATA%\vpr-xl\python\Scripts\python.
 if not exist "%python%" (type "%~dp0missing.txt" & pause & exit /b 2)
 doskey vpr-xl="%python%" -I -m vpr_xl $*
 cd /d "%USERPROFILE%\Documents" 2>nul
-cmd.exe /k "%python%" -I -m vpr_xl --help
+"%python%" -I -m vpr_xl --help
+cmd.exe /k

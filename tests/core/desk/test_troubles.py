@@ -78,8 +78,8 @@ def test_macros_forbidden_by_an_administrator_are_not_cured_in_excel() -> None:
 def test_folders_are_trusted_whatever_their_case_and_last_slash() -> None:
     pc = Pc()
 
-    assert _there(replace(pc, trusted=(pc.startup.upper() + "\\",))) == []
-    assert _there(replace(pc, trusted=("C:\\Другая",))) == ["E-17"]
+    assert _there(replace(pc, addin=True, trusted=(pc.startup.upper() + "\\",))) == []
+    assert _there(replace(pc, addin=True, trusted=("C:\\Другая",))) == ["E-17"]
 
 
 def test_what_concerns_the_addin_is_no_trouble_without_one() -> None:
@@ -89,7 +89,7 @@ def test_what_concerns_the_addin_is_no_trouble_without_one() -> None:
 
 
 def test_a_mark_of_the_internet_does_not_matter_to_a_book_without_macros() -> None:
-    assert _there(Pc(), BookFile(content="xlsx", marked=True)) == []
+    assert _there(Pc(addin=True), BookFile(content="xlsx", marked=True)) == []
 
 
 def test_a_block_of_started_programs_is_an_error_that_names_the_shortcut() -> None:

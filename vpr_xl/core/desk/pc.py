@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: Names of what is put on the PC.
-BOOK, ADDIN, SHORTCUT = "ВПР.xlsm", "vpr-xl.xlam", "ВПР.lnk"
+BOOK, PLAIN_BOOK = "ВПР.xlsm", "ВПР.xlsx"
+ADDIN, SHORTCUT = "vpr-xl.xlam", "ВПР.lnk"
 #: The folder of «Документы» that holds the book.
 FOLDER = "ВПР"
 #: What the shortcut runs: the program attaches itself to the book that is open.
@@ -33,6 +34,11 @@ class Places:
     def book(self) -> Path:
         """Where the book with buttons is assembled."""
         return self.documents / FOLDER / BOOK
+
+    @property
+    def plain_book(self) -> Path:
+        """Where the book for the add-in is assembled: it has no tab of its own."""
+        return self.documents / FOLDER / PLAIN_BOOK
 
     @property
     def addin(self) -> Path:
@@ -86,7 +92,7 @@ class Pc:
     trusted_off: bool = False
     trusted: tuple[str, ...] = ()
     startup: str = r"C:\Users\Анна\AppData\Roaming\Microsoft\Excel\XLSTART"
-    addin: bool = True
+    addin: bool = False
     addin_version: str = ""
     addins_off: bool = False
     addins_signed: bool = False

@@ -138,7 +138,7 @@ TROUBLES: tuple[Trouble, ...] = (
         "Закройте Excel и выполните «vpr-xl excel install --addin».",
         "Надстройка той же версии, что программа, или не поставлена.",
         "Кнопки прежней версии могут не знать новых команд.",
-        {"addin_version": "0.0.9"},
+        {"addin": True, "addin_version": "0.0.9", "content": "xlsx"},
     ),
     Trouble(
         "E-10",
@@ -210,7 +210,7 @@ TROUBLES: tuple[Trouble, ...] = (
         f"{_TRUST_CENTER} → Надёжные расположения: снимите «Отключить все».",
         "Надёжные расположения не выключены.",
         "Надстройка лежит в XLSTART: этой папке Excel доверяет сам.",
-        {"trusted_off": True},
+        {"addin": True, "trusted_off": True, "content": "xlsx"},
     ),
     Trouble(
         "E-17",
@@ -222,7 +222,7 @@ TROUBLES: tuple[Trouble, ...] = (
         f"{_TRUST_CENTER} → Надёжные расположения: добавьте эту папку.",
         "Папка XLSTART среди надёжных расположений.",
         "Из надёжной папки надстройка загружается без вопросов.",
-        {"trusted": (r"C:\Другая",)},
+        {"addin": True, "trusted": (r"C:\Другая",), "content": "xlsx"},
     ),
     Trouble(
         "E-18",
@@ -234,7 +234,7 @@ TROUBLES: tuple[Trouble, ...] = (
         f"{_TRUST_CENTER} → Надстройки: снимите «Отключить все надстройки».",
         "Надстройки в Excel не выключены.",
         "Вкладку для книг .xlsx приносит надстройка vpr-xl.xlam.",
-        {"addins_off": True},
+        {"addin": True, "addins_off": True, "content": "xlsx"},
     ),
     Trouble(
         "E-19",
@@ -246,7 +246,7 @@ TROUBLES: tuple[Trouble, ...] = (
         "Пользуйтесь книгой «ВПР.xlsm» или ярлыком «ВПР» на рабочем столе.",
         "Подписи от надстроек Excel не требует.",
         "Подписать надстройку может только администратор своим сертификатом.",
-        {"addins_signed": True},
+        {"addin": True, "addins_signed": True, "content": "xlsx"},
     ),
     Trouble(
         "E-20",
@@ -358,7 +358,7 @@ TROUBLES: tuple[Trouble, ...] = (
         "Выполните «vpr-xl excel install --addin».",
         "Кнопки есть в самой книге или в надстройке.",
         "Книга .xlsx хранится без макросов, вкладку «ВПР» для неё даёт надстройка.",
-        {"content": "xlsx", "addin": False},
+        {"content": "xlsx"},
         of_book=True,
     ),
     Trouble(
@@ -372,6 +372,19 @@ TROUBLES: tuple[Trouble, ...] = (
         "Книга и программа одной версии описаний: {known_schema}.",
         "Команды новой версии могут не найти в старой книге своих листов и столбцов.",
         {"schema": 2},
+        of_book=True,
+    ),
+    Trouble(
+        "E-36",
+        Level.NOTE,
+        "Книга",
+        "Вкладка видна дважды",
+        lambda pc, book: book.content == "xlsm" and pc.addin,
+        "Вкладка «ВПР» есть и в книге «{name}», и в надстройке, поэтому видна дважды.",
+        "Работайте с книгой .xlsx или уберите надстройку: «vpr-xl excel uninstall».",
+        "Вкладка «ВПР» видна один раз.",
+        "Надстройка нужна книгам .xlsx, у книги .xlsm вкладка своя; обе делают одно и то же.",
+        {"addin": True},
         of_book=True,
     ),
 )
