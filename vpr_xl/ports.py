@@ -227,6 +227,8 @@ class World:
     user: who runs it, for the journal.  read: vetted bytes to cells.  open: a file's book.
     render: reports of `check` as the text of a file of the format "text", "json" or "html"; None
     where the face shows no files.
+    transplant: a new book, the old one, the title of a sheet in it, the sheet that it comes behind;
+    gives the new book with that sheet, None where it cannot be taken whole.
     patch: cells written into an official form, every other byte of it kept.  texts: what can be
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
     words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
@@ -244,6 +246,7 @@ class World:
     user: str = ""
     render: Callable[[Sequence[Any], str], str] | None = None
     patch: Callable[[bytes, Sequence[SetCell]], bytes] = _unwired
+    transplant: Callable[[bytes, bytes, str, str], bytes | None] = _unwired
     texts: Callable[[bytes], Mapping[str, str]] = _unwired
     progress: Callable[[str], None] = unseen
     say: Callable[[str], None] = unseen

@@ -12,6 +12,7 @@ from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.patch import patch
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.adapters.xlsx.texts import part_texts
+from vpr_xl.adapters.xlsx.transplant import transplant
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, World
@@ -38,6 +39,7 @@ def disk_world() -> World:
         read=read_workbook,
         open=lambda blob: FileBook(blob, builder.results, macros=builder),
         patch=patch,
+        transplant=transplant,
         texts=part_texts,
         render=lambda reports, kind: f"{kind}: {len(reports)}",
     )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font
 
 from tests.commands.demo_world import disk_world
 from vpr_xl.adapters.build.builder import XlsxBuilder
@@ -17,7 +25,7 @@ from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.sheets import HEADER_ROW
 from vpr_xl.core.records.campaign import Campaign
-from vpr_xl.core.tables import Grid, Reading
+from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell, number, text
 
 _WORLD = disk_world()
@@ -115,15 +123,68 @@ def test_a_foreign_column_is_named_and_left(reading: Reading) -> None:
     assert _people(after) == _people(reading)
 
 
-def test_a_foreign_sheet_is_named_and_left(reading: Reading) -> None:
-    foreign = Grid("Мои заметки", [1], [[text("купить бумагу")]])
-    book = MemoryBook(replace(reading, grids=(*reading.grids, foreign)))
+def _notes(book: Any, *, chart: bool) -> None:
+    """A school's own sheet as openpyxl writes it, with a formula over a sheet of ours."""
+    sheet = book.create_sheet("Мои заметки", 3)
+    sheet["A1"] = "купить бумагу"
+    sheet["A2"], sheet["B2"] = 12.5, datetime.date(2026, 4, 1)
+    sheet["A3"] = "=COUNTA('Участники'!A:A)"
+    sheet["A1"].font = Font(bold=True, color="FF993300", name="Arial", size=14)
+    sheet["B2"].number_format = 'd" дня "mmm'
+    sheet["A1"].comment = Comment("не забыть", "завуч")
+    sheet["C1"].hyperlink = "https://fioco.ru/"
+    sheet.sheet_state = "hidden"
+    sheet.conditional_formatting.add("A2:A9", CellIsRule("greaterThan", ["9"], font=Font(b=True)))
+    if chart:
+        drawn = BarChart()
+        drawn.add_data(Reference(sheet, min_col=1, min_row=2, max_row=2))
+        sheet.add_chart(drawn, "E5")
 
-    after, said, details = _repaired(book)
 
-    assert details["left"] == [{"sheet": "Мои заметки", "column": ""}]
-    assert any("«Мои заметки»" in one for one in said)
-    assert "Мои заметки" not in [grid.name for grid in after.grids]
+def _with_notes(tmp_path: Path, name: str, *, chart: bool) -> Path:
+    book = openpyxl.load_workbook(BytesIO(_built(_WORLD.house)))
+    _notes(book, chart=chart)
+    path = tmp_path / name
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["ВПР.xlsx", "ВПР.xlsm"])
+def test_a_schools_own_sheet_is_carried_as_it_was(tmp_path: Path, name: str) -> None:
+    path = _with_notes(tmp_path, name, chart=False)
+    before = openpyxl.load_workbook(path)["Мои заметки"]
+    grid = _WORLD.read(path.read_bytes()).grid("Мои заметки")
+
+    done = run_on_file(_WORLD, commands()["repair"], path, {})
+
+    assert done.details["carried"] == ["Мои заметки"]
+    assert done.details["left"] == []
+    assert any("«Мои заметки»" in one for one in done.said)
+    assert _WORLD.read(path.read_bytes()).grid("Мои заметки") == grid
+    book = openpyxl.load_workbook(path)
+    after = book["Мои заметки"]
+    assert book.sheetnames.index("Мои заметки") == 3
+    assert after.sheet_state == "hidden"
+    for cell in ("A1", "A2", "A3", "B2"):
+        assert after[cell].value == before[cell].value
+        assert after[cell].number_format == before[cell].number_format
+        assert repr(after[cell].font) == repr(before[cell].font)
+    assert after["A1"].comment.text == "не забыть"
+    assert after["C1"].hyperlink.target == "https://fioco.ru/"
+    assert len(after.conditional_formatting) == 1
+
+
+def test_a_sheet_with_a_chart_is_named_and_left_in_the_snapshot(tmp_path: Path) -> None:
+    path = _with_notes(tmp_path, "ВПР.xlsx", chart=True)
+    spoilt = path.read_bytes()
+
+    done = run_on_file(_WORLD, commands()["repair"], path, {})
+
+    assert done.details["left"] == [{"sheet": "Мои заметки", "column": ""}]
+    assert done.details["carried"] == []
+    assert "Мои заметки" not in [g.name for g in _WORLD.read(path.read_bytes()).grids]
+    copies = [p for p in tmp_path.rglob("*.xlsx") if p != path]
+    assert [p.read_bytes() for p in copies] == [spoilt]
 
 
 def _older(house: House, table: str, column: str) -> House:

@@ -29,8 +29,10 @@ def repair(session: Session) -> Outcome:
     blob = world.builder.master(
         taken.settings, taken.content, taken.results, created, macros=suffix == ".xlsm"
     )
+    blob, own = _with_own_sheets(session, blob, taken)
     rows = _rows_of(session, blob)
     said = [*_said(taken), *_macros_said(session.reading.package, suffix)]
+    said += [f"Лист «{sheet}» школы перенесён как был." for sheet in own]
     said.append(f"Строк в книге: {taken.rows}, перенесено: {rows}.")
     if rows != taken.rows:
         said.append("Книга оставлена как была: перенесены бы не все строки.")
@@ -41,8 +43,29 @@ def repair(session: Session) -> Outcome:
         rows_out=rows,
         rejected=taken.rows - rows,
         rebuilt=blob,
-        details=_details(taken),
+        details=_details(taken) | {"carried": own},
     )
+
+
+def _with_own_sheets(session: Session, blob: bytes, taken: Carried) -> tuple[bytes, list[str]]:
+    """The new book with the school's own sheets that can be taken whole; these are left no more."""
+    titles = [grid.name for grid in session.reading.grids]
+    own = [one.sheet for one in taken.left if not one.column]
+    if not own:
+        return blob, []
+    old = session.world.store.read(session.path)
+    present = [grid.name for grid in session.world.read(blob).grids]
+    done = []
+    for title in own:
+        before = [name for name in titles[: titles.index(title)] if name in present]
+        after = before[-1] if before else present[0]
+        made = session.world.transplant(blob, old, title, after)
+        if made is not None:
+            blob = made
+            present.append(title)
+            done.append(title)
+    taken.left = [one for one in taken.left if one.column or one.sheet not in done]
+    return blob, done
 
 
 def _rows_of(session: Session, blob: bytes) -> int:
@@ -63,7 +86,7 @@ def _said(taken: Carried) -> list[str]:
     said += [
         f"Лист «{one.sheet}»: столбец «{one.column}» не объявлен и остался в снимке."
         if one.column
-        else f"Лист «{one.sheet}» не объявлен и остался в снимке."
+        else f"Лист «{one.sheet}» школы целиком не переносится и остался в снимке."
         for one in taken.left
     ]
     return said

@@ -51,6 +51,12 @@ def _patch(blob: bytes, changes: Sequence[SetCell]) -> bytes:
     return patch(blob, changes)
 
 
+def _transplant(blob: bytes, old: bytes, title: str, after: str) -> bytes | None:
+    from vpr_xl.adapters.xlsx.transplant import transplant
+
+    return transplant(blob, old, title, after)
+
+
 def _texts(blob: bytes) -> Mapping[str, str]:
     from vpr_xl.adapters.xlsx.texts import part_texts
 
@@ -103,6 +109,7 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         user=_user(),
         render=rendered,
         patch=_patch,
+        transplant=_transplant,
         texts=_texts,
         progress=progress,
         say=say,

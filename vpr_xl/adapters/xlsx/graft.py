@@ -12,13 +12,21 @@ from html import escape
 
 from vpr_xl.adapters.xlsx import mainpart
 from vpr_xl.adapters.xlsx.guestsheet import Guest, read_guest
-from vpr_xl.adapters.xlsx.package import CONTENT_TYPES, OpenedPackage, open_package, rels_part
+from vpr_xl.adapters.xlsx.package import (
+    CONTENT_TYPES,
+    OpenedPackage,
+    SheetPart,
+    open_package,
+    rels_part,
+)
 from vpr_xl.adapters.xlsx.rawcells import STRICT, Unlawful, attributes, plain
 from vpr_xl.adapters.xlsx.stylemerge import children, merged, with_children
 from vpr_xl.adapters.xlsx.zipsplice import splice
 from vpr_xl.core.rules.w_file import refused
 
 _RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: Settings of somebody's printer: the page stands in the sheet itself.
+PRINTER = "printerSettings"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _UNLAWFUL_NAME = re.compile(r"[:\\/?*\[\]\x00-\x1f]|\A'|'\Z")
 _LONGEST_NAME = 31
@@ -31,7 +39,7 @@ _IDMAP = re.compile(rb"<o:idmap\s[^<>]*?data\s*=\s*[\"']([0-9]+)")
 
 
 @dataclass(slots=True)
-class _Graft:
+class Graft:
     """The parts that change and come in, and the names that are taken."""
 
     host: OpenedPackage
@@ -63,13 +71,23 @@ def graft(blob: bytes, donor: bytes, title: str, after: str) -> bytes:
     if len(guest.sheets) != 1 or guest.sheets[0].name != title:
         raise ValueError(title)
     _vet(host, title, after)
-    work = _Graft(host)
     try:
-        part = _bring(work, guest)
-        _enter(work, guest, title, after, part)
+        work = grafted(host, guest, guest.sheets[0], after)
     except Unlawful:
         raise refused("W-43", sheet=after) from None
     return splice(blob, work.replaced, work.added)
+
+
+def grafted(host: OpenedPackage, guest: OpenedPackage, sheet: SheetPart, after: str) -> Graft:
+    """The parts of the host with a sheet of the guest in it, behind the sheet `after`.
+
+    Raises Unlawful for what the byte grammar does not know, ValueError for a sheet with parts of
+    parts.
+    """
+    work = Graft(host)
+    part = _bring(work, guest, sheet.part)
+    _enter(work, guest, sheet, after, part)
+    return work
 
 
 def vet_new_sheet(present: Collection[str], title: str, after: str) -> None:
@@ -88,10 +106,10 @@ def _vet(host: OpenedPackage, title: str, after: str) -> None:
         raise refused("W-50")
 
 
-def _bring(work: _Graft, package: OpenedPackage) -> str:
+def _bring(work: Graft, package: OpenedPackage, sheet: str) -> str:
     """Takes the donor's sheet part and all parts that it links to; the new sheet part's name."""
     host = work.host
-    guest = read_guest(package)
+    guest = read_guest(package, sheet)
     styles, theirs = host.related(host.main, "styles"), package.related(package.main, "styles")
     if not styles or not theirs:
         raise Unlawful
@@ -129,7 +147,7 @@ _TABLE_ID = re.compile(rb"<(?:[\w.-]+:)?table\s[^<>]*?\bid\s*=\s*[\"']([0-9]+)")
 
 
 def _links(
-    work: _Graft,
+    work: Graft,
     package: OpenedPackage,
     guest: Guest,
     first_difference: int,
@@ -140,6 +158,8 @@ def _links(
     ids = _taken(work.host, "table", _TABLE_ID)
     shapes = _taken(work.host, "vmlDrawing", _IDMAP)
     for link in package.relations(guest.part).values():
+        if link.kind == PRINTER:
+            continue
         target, mode = link.target, ' TargetMode="External"' if link.external else ""
         if not link.external:
             xml = package.parts.read(link.target)
@@ -161,7 +181,7 @@ def _links(
     return (head + space + "".join(out) + "</Relationships>").encode()
 
 
-def _take(work: _Graft, package: OpenedPackage, part: str, xml: bytes) -> str:
+def _take(work: Graft, package: OpenedPackage, part: str, xml: bytes) -> str:
     name = work.fresh(part)
     work.added[name] = xml
     own = package.types.parts.get(part.casefold())
@@ -178,15 +198,17 @@ def _taken(host: OpenedPackage, kind: str, pattern: re.Pattern[bytes]) -> list[i
     return [int(n) for part in parts for n in pattern.findall(host.parts.read(part))]
 
 
-def _enter(work: _Graft, package: OpenedPackage, title: str, after: str, part: str) -> None:
+def _enter(work: Graft, package: OpenedPackage, sheet: SheetPart, after: str, part: str) -> None:
     """The workbook part, its links and the content types with the new sheet."""
     host = work.host
     index = [sheet.name for sheet in host.sheets].index(after) + 1
     link = _fresh_id(host)
     xml = plain(host.parts.xml(host.main))
     xml = _shifted(xml, index)
-    xml = _listed(xml, index, title, link)
-    names = [_scoped(name, index) for name in children_of(package) if _LOCAL.search(name)]
+    xml = _listed(xml, index, sheet, link)
+    own = b"%d" % package.sheets.index(sheet)
+    local = [(name, _LOCAL.search(name)) for name in children_of(package)]
+    names = [_scoped(name, index) for name, scope in local if scope and scope[2] == own]
     xml = _named(xml, names)
     work.replaced[host.main] = xml
     links = host.parts.find(rels_part(host.main))
@@ -225,15 +247,16 @@ def _shifted(xml: bytes, index: int) -> bytes:
     return _VIEW.sub(lambda m: _TAB.sub(more, m[0]), xml)
 
 
-def _listed(xml: bytes, index: int, title: str, link: str) -> bytes:
+def _listed(xml: bytes, index: int, sheet: SheetPart, link: str) -> bytes:
     tabs = list(_SHEET.finditer(xml))
     ids = [int(attributes(tab[1]).get(b"sheetId", b"0")) for tab in tabs]
     prefix = re.search(rb"xmlns:([\w.-]+)\s*=\s*[\"']" + re.escape(_RELATIONS) + rb"[\"']", xml)
     if not prefix or len(tabs) < index:
         raise Unlawful
-    name = f'"{escape(title)}"'.encode()
-    entry = b'<sheet name=%s sheetId="%d" %s:id="%s"/>' % (
-        name, max(ids) + 1, prefix[1], link.encode(),
+    name = f'"{escape(sheet.name)}"'.encode()
+    state = b"" if sheet.state == "visible" else b' state="%s"' % sheet.state.encode()
+    entry = b'<sheet name=%s sheetId="%d"%s %s:id="%s"/>' % (
+        name, max(ids) + 1, state, prefix[1], link.encode(),
     )  # fmt: skip
     at = tabs[index - 1].end()
     return xml[:at] + entry + xml[at:]

@@ -85,9 +85,8 @@ class Guest:
         return _SHAPE.sub(lambda m: b'_s%d"' % (int(m[1]) + by), xml)
 
 
-def read_guest(package: OpenedPackage) -> Guest:
-    """The donor's sheet. Raises Unlawful where it is outside the grammar."""
-    part = package.sheets[0].part
+def read_guest(package: OpenedPackage, part: str) -> Guest:
+    """The donor's sheet of this part. Raises Unlawful where it is outside the grammar."""
     shared = package.related(package.main, "sharedStrings")
     entries = _ENTRY.finditer(plain(package.parts.xml(shared[0], MAX_PART))) if shared else ()
     strings = [match[1] or b"" for match in entries]

@@ -54,8 +54,7 @@ def carried(campaign: Campaign) -> Carried:
     for grid in campaign.reading.grids:
         table = _table(campaign, grid)
         if table is None:
-            if any(not is_blank(cell) for row in grid.rows for cell in row):
-                out.left.append(Left(grid.name, ""))
+            out.left.append(Left(grid.name, ""))
             continue
         if table.sheet.kind in ("rows", "journal", "template", "settings"):
             _carry(campaign, grid, _mended(grid, table, out), out)
