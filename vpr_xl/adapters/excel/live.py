@@ -62,7 +62,7 @@ class LiveBook:
         self._book, self._make_sheet = book, make_sheet
 
     def read(self) -> Reading:
-        """All sheets; two block reads a sheet, one on LibreOffice. Native validations are not read."""
+        """All sheets by two block reads each, one on LibreOffice; no native validations."""
         with Worded():
             found = host.outline(self._book)
             return Reading(
