@@ -162,6 +162,10 @@ class Trial(Protocol):
         """Sheets of bare cells (A1 address -> cell) as an open book."""
         ...
 
+    def settings(self) -> object:
+        """What a write turns off for its time and must leave as it was."""
+        ...
+
 
 class Desk(Protocol):
     """The user's PC with Excel: where things are put, what stands in a button's way."""
