@@ -43,6 +43,9 @@ class FakeTrial:
     def plain(self, sheets: Sheets) -> Book:
         return self.open(plain_book(sheets))
 
+    def settings(self) -> object:
+        return True, "automatic"
+
 
 class _Rounding:
     """A book that loses the fraction of what is written, as no spreadsheet may."""
@@ -60,6 +63,16 @@ class _Rounding:
 class RoundingTrial(FakeTrial):
     def plain(self, sheets: Sheets) -> Any:
         return _Rounding(super().plain(sheets))
+
+
+class ForgetfulTrial(FakeTrial):
+    """A program whose redrawing stays off after the first write."""
+
+    asked = 0
+
+    def settings(self) -> object:
+        self.asked += 1
+        return self.asked == 1, "automatic"
 
 
 class FailingTrial(FakeTrial):
@@ -370,8 +383,8 @@ def test_a_selftest_passes_where_the_program_does_right(desk: FakeDesk) -> None:
     outcome = selftest(world_of(desk))
 
     assert outcome.findings == []
-    assert len(outcome.details["checks"]) == len(CHECKS) + 2
-    assert outcome.said == [f"Excel 16.0: проверок {len(CHECKS) + 2}, прошло {len(CHECKS) + 2}."]
+    assert len(outcome.details["checks"]) == len(CHECKS) + 3
+    assert outcome.said == [f"Excel 16.0: проверок {len(CHECKS) + 3}, прошло {len(CHECKS) + 3}."]
 
 
 def test_a_selftest_finds_a_program_that_writes_wrong(desk: FakeDesk) -> None:
@@ -386,10 +399,18 @@ def test_a_selftest_finds_a_program_that_writes_wrong(desk: FakeDesk) -> None:
     assert all(len(f.message) <= 200 for f in outcome.findings)
 
 
+def test_a_selftest_finds_settings_that_do_not_come_back(desk: FakeDesk) -> None:
+    desk.trial_type = ForgetfulTrial
+
+    outcome = selftest(world_of(desk))
+
+    assert [c["name"] for c in outcome.details["checks"] if not c["passed"]] == ["settings"]
+
+
 def test_a_program_that_refuses_every_call_fails_each_check_and_ends(desk: FakeDesk) -> None:
     desk.trial_type = FailingTrial
 
     outcome = selftest(world_of(desk))
 
-    assert len(outcome.findings) == len(CHECKS)
+    assert len(outcome.findings) == len(CHECKS) + 1
     assert "вызов отклонён" in outcome.findings[0].message

@@ -12,7 +12,7 @@ from vpr_xl.commands.check import judged
 from vpr_xl.commands.excel import desk_of
 from vpr_xl.commands.registry import Outcome, command, commands
 from vpr_xl.commands.run import Session, run_on_book
-from vpr_xl.contract import CHECKS, Check, Pairs, cells
+from vpr_xl.contract import CHECKS, PLAN, Check, Pairs, cells
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.sheets import HEADER_ROW
 from vpr_xl.core.findings import Refused
@@ -81,6 +81,7 @@ def _wrong(step: Step, trial: Trial) -> str:
 def _steps(world: World) -> list[Step]:
     return [
         *map(_of_contract, CHECKS),
+        Step("settings", "после записи настройки программы те же", _same_settings),
         Step("same_report", "отчёт проверки тот же, что по файлу", _same_report(world)),
         Step("same_codes", "выданные коды те же, что в файле", _same_codes(world)),
     ]
@@ -88,6 +89,14 @@ def _steps(world: World) -> list[Step]:
 
 def _of_contract(check: Check) -> Step:
     return Step(check.name, check.title, lambda trial: check.pairs(trial.plain))
+
+
+def _same_settings(trial: Trial) -> Pairs:
+    book = trial.plain(PLAN)
+    before = trial.settings()
+    book.apply([SetCell("План", row, 1, text(f"{row:05}")) for row in range(10, 20)])
+
+    yield trial.settings(), before
 
 
 def _same_report(world: World) -> Callable[[Trial], Pairs]:

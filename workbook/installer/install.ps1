@@ -24,6 +24,8 @@ function Confirm-Files {
     }
     foreach ($line in [IO.File]::ReadAllLines($list)) {
         $digest, $name = $line -split '  ', 2
+        # Texts are for people; some unpackers spoil a Russian name.
+        if ($name -like '*.txt') { continue }
         $file = Join-Path $here $name
         if (-not (Test-Path -LiteralPath $file)) {
             Stop-Told "В папке нет файла «$name». Скопируйте папку целиком и запустите install.cmd снова."

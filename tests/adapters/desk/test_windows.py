@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -87,7 +89,7 @@ def test_without_settings_excel_asks_and_nothing_is_forbidden(tmp_path: Path) ->
     pc = desk(tmp_path).pc()
 
     told = [look.trouble.id for look in examine(pc) if look.state != "ok"]
-    assert told == ["E-10", "E-23"]
+    assert told == ["E-04", "E-10", "E-23"]
     assert (pc.macros, pc.macros_by_policy, pc.pythonw, pc.xlwings != "") == (2, False, True, True)
 
 
@@ -121,6 +123,17 @@ def test_a_setting_of_the_registry_is_seen(
     tmp_path: Path, keys: Keys, fact: str, value: Any
 ) -> None:
     assert getattr(desk(tmp_path, keys).pc(), fact) == value
+
+
+def test_pywin32_is_seen_where_it_can_be_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not desk(tmp_path).pc().com
+
+    monkeypatch.setitem(sys.modules, "win32com", ModuleType("win32com"))
+    monkeypatch.setitem(sys.modules, "win32com.client", ModuleType("win32com.client"))
+
+    assert desk(tmp_path).pc().com
 
 
 def test_a_policy_goes_before_the_users_own_setting(tmp_path: Path) -> None:

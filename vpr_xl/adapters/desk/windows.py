@@ -11,6 +11,7 @@ import struct
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,7 @@ class WindowsDesk:
             store_python="WindowsApps" in (*self._python.parts, *Path(sys.base_prefix).parts),
             program=__version__,
             xlwings=_xlwings(),
+            com=_com(),
             excel=excel,
             excel_version=version,
             excel_bits=_bits(Path(excel)) if excel else 0,
@@ -226,6 +228,15 @@ def _is_marked(path: Path) -> bool:
         return bool(_FROM_OUTSIDE.search(Path(f"{path}:Zone.Identifier").read_bytes()))
     except OSError:
         return False
+
+
+def _com() -> bool:
+    """Whether pywin32 can be imported: xlwings passes over it in silence where it cannot."""
+    try:
+        import_module("win32com.client")
+    except ImportError:
+        return False
+    return True
 
 
 def _xlwings() -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from vpr_xl.adapters.build.plain import plain_book
+from vpr_xl.adapters.excel import attach
 from vpr_xl.adapters.excel.live import LiveBook
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.values import Cell
@@ -41,6 +42,10 @@ class LiveTrial:
         """Sheets of bare cells as an open book."""
         return self.open(plain_book(sheets))
 
+    def settings(self) -> object:
+        """Redrawing and the way of calculation."""
+        return self._app.screen_updating, self._app.calculation
+
     def close(self) -> None:
         """Closes what was opened, without saving."""
         while self._books:
@@ -65,14 +70,16 @@ def excel_trial() -> Iterator[LiveTrial]:
     """A trial in an invisible Excel of our own. Raises Refused where Excel does not start."""
     xlwings: Any = import_module("xlwings")
     com_error: type[Exception] = import_module("pywintypes").com_error
-    failures = (com_error, xlwings.XlwingsError)
+    # pywin32 takes a call that Excel turns away for a missing member.
+    failures = (com_error, xlwings.XlwingsError, AttributeError, OSError)
+    attach.bound_attempts()
     try:
         app = xlwings.App(visible=False, add_book=False)
-    except failures:
+    except (com_error, xlwings.XlwingsError):
         raise refused("W-131") from None
     try:
         app.display_alerts = False
-        with live_trial(app, f"Excel {app.version.value}", failures) as trial:
+        with live_trial(app, f"Excel {app.version}", failures) as trial:
             yield trial
     finally:
         app.kill()

@@ -61,7 +61,8 @@ class Pc:
     """A PC's facts; the defaults are those of a PC where every button runs.
 
     pythonw: whether pythonw.exe is there.  store_python: Python from the Windows store, whose
-    files other programs do not see.  xlwings: its version, "" where it cannot be imported.
+    files other programs do not see.  xlwings: its version, "" where it cannot be imported; com:
+    pywin32 can be imported, through which xlwings speaks with Excel.
     excel: path of the program, "" where there is none; excel_version: 16 for 2016 and newer;
     excel_bits: 0 where unknown.
     macros: VBAWarnings (1 all run, 2 asks, 3 signed only, 4 none); macros_by_policy: an
@@ -82,6 +83,7 @@ class Pc:
     store_python: bool = False
     program: str = "0.1.0"
     xlwings: str = "0.37.8"
+    com: bool = True
     excel: str = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
     excel_version: int = 16
     excel_bits: int = 64

@@ -129,6 +129,18 @@ TROUBLES: tuple[Trouble, ...] = (
         {"xlwings": ""},
     ),
     Trouble(
+        "E-04",
+        Level.ERROR,
+        "Программа",
+        "pywin32 не загружается",
+        lambda pc, _: not pc.com,
+        "Пакет pywin32, через который программа находит открытый Excel, не загружается.",
+        _REINSTALL,
+        "Связь с Excel через pywin32 есть.",
+        "Пакет бывает поставлен для другой версии Python или удалён антивирусом.",
+        {"com": False},
+    ),
+    Trouble(
         "E-05",
         Level.WARNING,
         "Надстройка",
