@@ -68,7 +68,7 @@ def missing(wheels: Mapping[str, bytes], version: tuple[int, int]) -> Iterator[s
     wanted = [Requirement(name) for name in (PROGRAM, *TOOLS)]
     seen: set[str] = set()
     while wanted:
-        requirement = wanted.pop()
+        requirement = wanted.pop(0)
         name = canonicalize_name(requirement.name)
         if name not in at_hand:
             yield str(requirement)
