@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.desk.pc import BookFile, Pc, Places
+from vpr_xl.core.staffing.greedy import Greedy
+from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell
 
@@ -237,6 +239,7 @@ class World:
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
     words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
     while the command still runs.  saves: gives an item at once and after every save of a file.
+    solver: the engine that assigns people.
     desk: the PC with Excel, None on another system, whose name is `system`.  office: LibreOffice.
     """
 
@@ -255,6 +258,7 @@ class World:
     progress: Callable[[str], None] = unseen
     say: Callable[[str], None] = unseen
     saves: Callable[[Path], Iterable[None]] = _unwired
+    solver: Solver = field(default_factory=Greedy)
     desk: Desk | None = None
     system: str = ""
     office: OfficeProgram | None = None

@@ -9,6 +9,7 @@ import platform
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from vpr_xl.adapters.store.saves import saves
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER
+from vpr_xl.core.staffing.greedy import Greedy
+from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
 from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, Desk, FileBook, OfficeProgram, World, unseen
@@ -77,6 +80,15 @@ def book_builder() -> XlsxBuilder:
     return XlsxBuilder(house(), [Macro(*fields) for fields in MACROS], launcher())
 
 
+def solver() -> Solver:
+    """CP-SAT where OR-Tools is installed (the extra `solver`), else the engine without packages."""
+    if find_spec("ortools") is None:
+        return Greedy()
+    from vpr_xl.adapters.solver.cpsat import CpSat
+
+    return CpSat()
+
+
 def launcher() -> str:
     """The program that macros start: this Python without a window, on Windows.
 
@@ -114,6 +126,7 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         progress=progress,
         say=say,
         saves=saves,
+        solver=solver(),
         desk=_desk(),
         system=platform.system(),
         office=_office(),

@@ -61,6 +61,25 @@ def emptied_row(table: Table, position: int) -> list[SetCell]:
     ]
 
 
+def placed_rows(
+    table: Table, freed: Sequence[int], rows: Sequence[Mapping[str, Any]]
+) -> list[SetCell]:
+    """Changes that write rows over the freed ones, then below the last; the rest is emptied."""
+    out: list[SetCell] = []
+    for position, values in zip(freed, rows, strict=False):
+        columns = [table.sheet.column(name) for name in table.places]
+        out += [
+            set_value(table, position, column, values.get(column.name))
+            for column in columns
+            if column.formula is None
+        ]
+    for already, values in enumerate(rows[len(freed) :]):
+        out += append_row(table, values, already)
+    for position in freed[len(rows) :]:
+        out += emptied_row(table, position)
+    return out
+
+
 def applied(reading: Reading, changes: Sequence[SetCell]) -> Reading:
     """The reading as it will be when the changes are written; cells of other sheets are shared.
 

@@ -1,0 +1,94 @@
+"""Persons for needs, and for every need that stays open the smallest set of rules in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from vpr_xl.core.clashes import smallest_clash
+from vpr_xl.core.staffing.problem import Choice, Problem, Solver, components, levelled
+from vpr_xl.core.staffing.rules import RULES, Need, Person, Rule, Staffing
+
+_EVERY: frozenset[Rule] = frozenset(RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A need without a person.
+
+    why: the smallest set of rules that cannot hold together with the needs that are met; () where
+    there are fewer persons than places.  blocked: (rule, how many persons it keeps away), of the
+    rules in `why`; who is kept away by two counts for the first of RULES.
+    """
+
+    need: Need
+    why: tuple[Rule, ...]
+    blocked: tuple[tuple[Rule, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What came of it: (need, person) of those met, and the unmet, both in the order of needs."""
+
+    met: Sequence[tuple[Need, Person]]
+    unmet: Sequence[Unmet]
+
+
+def assigned(staffing: Staffing, solver: Solver) -> Assigned:
+    """Persons for the needs under all rules, the load spread as evenly as moves allow."""
+    numbers = range(len(staffing.needs))
+    problem = staffing.problem(numbers, _EVERY)
+    choice = levelled(problem, _completed(problem, solver.assign(problem), solver))
+    met = [
+        (staffing.needs[n], staffing.people[person])
+        for n, person in enumerate(choice)
+        if person is not None
+    ]
+    unmet = [
+        _explained(staffing, solver, problem, choice, n)
+        for n, person in enumerate(choice)
+        if person is None
+    ]
+    return Assigned(met, unmet)
+
+
+def _completed(problem: Problem, choice: Choice, solver: Solver) -> Choice:
+    """The choice, where an open need can be served after all with it: a greedy engine may miss."""
+    choice = list(choice)
+    for group in components(problem):
+        for need in group:
+            if choice[need] is None:
+                served = [n for n in group if choice[n] is not None or n == need]
+                found = solver.complete(problem.part(served))
+                for n, person in zip(served, found or (), strict=found is not None):
+                    choice[n] = person
+    return choice
+
+
+def _explained(
+    staffing: Staffing, solver: Solver, problem: Problem, choice: Choice, number: int
+) -> Unmet:
+    group = next(g for g in components(problem) if number in g)
+    peers = [n for n in group if choice[n] is not None or n == number]
+
+    def possible(rules: Set[Rule]) -> bool:
+        some = staffing.problem(peers, rules)
+        mine = next(g for g in components(some) if peers.index(number) in g)
+        return solver.complete(some.part(mine)) is not None
+
+    need = staffing.needs[number]
+    why = smallest_clash(RULES, possible)
+    assert why is not None, "an open need that could be served"
+    return Unmet(need, why, _blocked(staffing, need, why))
+
+
+def _blocked(staffing: Staffing, need: Need, why: tuple[Rule, ...]) -> tuple[tuple[Rule, int], ...]:
+    """How many persons each rule keeps from the need; the busy ones are those nothing else does."""
+    counts = dict.fromkeys(why, 0)
+    for person in staffing.people:
+        mine = [rule for rule in staffing.obstacles(need, person) if rule in counts]
+        if mine:
+            counts[mine[0]] += 1
+        elif "one_place" in counts:
+            counts["one_place"] += 1
+    return tuple(counts.items())
