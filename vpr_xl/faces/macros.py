@@ -102,8 +102,9 @@ def _run(asked: argparse.Namespace, bench: Bench) -> int:
     words = told(outcome)
     if in_cloud and (outcome.files or command.changes_data):
         words += "\n" + _IN_CLOUD.format(folder=path.parent)
-    bench.tell(words, serious=_is_bad(outcome))
-    return TOLD if outcome.findings or outcome.rejected else DONE
+    code = bench.tell(words, serious=_is_bad(outcome))
+    clean = not outcome.findings and not outcome.rejected
+    return DONE if clean and code == TOLD else code
 
 
 def _program(asked: argparse.Namespace) -> xlwings.App:

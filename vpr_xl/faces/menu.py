@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from vpr_xl.adapters.excel import window
 from vpr_xl.core.declare.macros import Macro
+from vpr_xl.core.declare.wording import RIBBON_GROUPS
 from vpr_xl.faces.index import MACROS
 
 if TYPE_CHECKING:
     import xlwings
 
 _TITLE = "ВПР"
-_WIDE, _GAP = 34, 6
+_WIDE, _GAP = 26, 6  # a button in letters, a gap in points of the screen
 _ASKED = "Книга «{name}». Введите номер действия:"
 
 
@@ -34,7 +35,7 @@ def chosen(book: xlwings.Book) -> str:
 
 
 class Menu:
-    """A window with a button an action and the action's sentence under it.
+    """A window with a column a stage and a button an action; below, what the one at hand does.
 
     picked: identifier of the action whose button was pressed, "" until then.
     """
@@ -48,21 +49,35 @@ class Menu:
         frame = toolkit.Frame(self.root, padx=2 * _GAP, pady=2 * _GAP)
         frame.pack()
         toolkit.Label(frame, text=f"Книга «{name}»").pack(anchor="w", pady=(0, _GAP))
-        self.buttons = {macro.identifier: self._button(toolkit, frame, macro) for macro in offered}
+        self.buttons: dict[str, Any] = {}
+        self.help = toolkit.Label(frame, justify="left", anchor="w", height=2, fg="#444444")
+        self.help.pack(side="bottom", fill="x", pady=(_GAP, 0))
+        for stage, label in RIBBON_GROUPS.items():
+            mine = [macro for macro in offered if macro.stage == stage]
+            if mine:
+                self._column(toolkit, frame, label, mine)
         next(iter(self.buttons.values())).focus_set()
         self.root.bind("<Escape>", lambda _: self.root.destroy())
 
-    def _button(self, toolkit: Any, frame: Any, macro: Macro) -> Any:
+    def _column(self, toolkit: Any, frame: Any, label: str, macros: Sequence[Macro]) -> None:
+        column = toolkit.LabelFrame(frame, text=label, padx=_GAP, pady=_GAP)
+        column.pack(side="left", anchor="n", fill="y", padx=(0, _GAP))
+        for macro in macros:
+            self.buttons[macro.identifier] = self._button(toolkit, column, macro)
+
+    def _button(self, toolkit: Any, column: Any, macro: Macro) -> Any:
         def pick(*_: object) -> None:
             self.picked = macro.identifier
             self.root.destroy()
 
-        button = toolkit.Button(frame, text=macro.title, width=_WIDE, command=pick)
-        button.pack(fill="x", pady=(_GAP, 0))
+        def explain(*_: object) -> None:
+            self.help.config(text=macro.help)
+
+        button = toolkit.Button(column, text=macro.title, width=_WIDE, command=pick)
+        button.pack(fill="x", pady=(0, _GAP))
         button.bind("<Return>", pick)
-        toolkit.Label(frame, text=macro.help, wraplength=320, justify="left", fg="#555555").pack(
-            anchor="w"
-        )
+        for event in ("<Enter>", "<FocusIn>"):
+            button.bind(event, explain)
         return button
 
 

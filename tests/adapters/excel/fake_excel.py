@@ -225,8 +225,17 @@ class FakeEngine:
         return "" if value is None else value
 
 
-class FakeApps(dict[int, "FakeApp"]):
+class FakeApps:
     """The running programs by process id."""
+
+    def __init__(self, apps: dict[int, FakeApp]) -> None:
+        self._apps = apps
+
+    def __iter__(self) -> Iterator[FakeApp]:
+        return iter(self._apps.values())
+
+    def __getitem__(self, pid: int) -> FakeApp:
+        return self._apps[pid]
 
 
 class FakeBooks(list["FakeBook"]):
