@@ -230,7 +230,7 @@ def test_files_are_asked_for_in_excels_own_dialog(excel: FakeApp) -> None:
 
     (asked,) = excel.asked
     assert asked["MultiSelect"] is True
-    assert asked["FileFilter"] == "Книги Excel (*.xlsx;*.xlsm),*.xlsx;*.xlsm"
+    assert asked["FileFilter"] == "Подходящие файлы (*.xlsx;*.xlsm),*.xlsx;*.xlsm"
     assert asked["Title"].startswith("Добавить форму портала: ")
     assert excel.said == []
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: Exit codes: done; the person was told; nothing could be told.
 DONE, TOLD, SILENT = 0, 10, 3
 TITLE = "ВПР"
-_BOOKS = "Книги Excel"
+_FITTING = "Подходящие файлы"
 _SHOWN = 5  # findings in a message; the rest is counted
 _EVERY = 0.1  # seconds between two words of progress
 _IN_CLOUD = "Книга лежит в облаке, её файлы и копии — в папке «{folder}»."
@@ -153,7 +153,8 @@ def _files(command: Command, app: xlwings.App) -> dict[str, Any] | None:
     given: dict[str, Any] = {}
     for argument in command.arguments if command.live is None else ():
         title = f"{command.title}: {argument.help}"
-        files = window.ask_files(app, title, _BOOKS, several=argument.count != 1)
+        offered = (_FITTING, argument.pattern)
+        files = window.ask_files(app, title, offered, several=argument.count != 1)
         if not files:
             return None
         given[argument.name] = files if argument.count != 1 else files[0]

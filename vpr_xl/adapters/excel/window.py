@@ -15,8 +15,6 @@ from vpr_xl.adapters.excel.host import in_office
 if TYPE_CHECKING:
     import xlwings
 
-#: The files offered by the dialog.
-PATTERN = "*.xlsx;*.xlsm"
 #: Excel's InputBox gives a number.
 _NUMBER = 1
 _WARNING, _IN_FRONT = 0x30, 0x10000  # MB_ICONWARNING, MB_SETFOREGROUND
@@ -42,15 +40,18 @@ def message(app: xlwings.App | None, words: str, title: str, *, serious: bool = 
         raise LookupError(title)
 
 
-def ask_files(app: xlwings.App, title: str, kind: str, *, several: bool) -> list[Path]:
+def ask_files(
+    app: xlwings.App, title: str, offered: tuple[str, str], *, several: bool
+) -> list[Path]:
     """The files that the person chooses in the program's own dialog; none where it was closed.
 
-    kind: which files are offered, in words.
+    offered: which files, in words and as a pattern "*.xlsx;*.csv".
     """
+    kind, pattern = offered
     if in_office(app):
-        return [Path(path) for path in app.impl.ask_files(title, kind, PATTERN, several)]
+        return [Path(path) for path in app.impl.ask_files(title, kind, pattern, several)]
     found = app.api.GetOpenFilename(
-        FileFilter=f"{kind} ({PATTERN}),{PATTERN}", Title=title, MultiSelect=several
+        FileFilter=f"{kind} ({pattern}),{pattern}", Title=title, MultiSelect=several
     )
     if found is False:
         return []
