@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.desk.pc import BookFile, Pc, Places
+from vpr_xl.core.documents.blocks import Document
+from vpr_xl.core.imports.kinds import ForeignFile
 from vpr_xl.core.staffing.greedy import Greedy
 from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
@@ -239,6 +241,8 @@ class World:
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
     words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
     while the command still runs.  saves: gives an item at once and after every save of a file.
+    pdf: documents as one PDF that states the given moment.
+    tables: the tables of a file of other programs (.xlsx, .csv, .docx), given its bytes and name.
     solver: the engine that assigns people.
     desk: the PC with Excel, None on another system, whose name is `system`.  office: LibreOffice.
     """
@@ -258,6 +262,8 @@ class World:
     progress: Callable[[str], None] = unseen
     say: Callable[[str], None] = unseen
     saves: Callable[[Path], Iterable[None]] = _unwired
+    tables: Callable[[bytes, str], ForeignFile] = _unwired
+    pdf: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
     solver: Solver = field(default_factory=Greedy)
     desk: Desk | None = None
     system: str = ""

@@ -150,3 +150,17 @@ def test_checking_a_good_book_imports_no_heavy_library(good: Path) -> None:
     assert "vpr_xl" in loaded
     roots = {name.split(".")[0] for name in loaded}
     assert roots & {"openpyxl", "jsonschema", "xlwings", "xlsxwriter"} == set()
+
+
+@pytest.mark.parametrize("day", ["завтра", "31.02.2026", "2026-13-01", ""])
+def test_what_is_no_day_is_a_wrong_call(day: str, good: Path) -> None:
+    run = _run("check", good, "--today", day)
+
+    assert run.returncode == 2
+    assert "--today" in run.stderr
+    assert not _ENGLISH.search(run.stderr)
+
+
+@pytest.mark.parametrize("day", ["25.05.2026", "2026-05-25"])
+def test_a_day_is_taken_as_people_and_programs_write_it(day: str, good: Path) -> None:
+    assert _run("check", good, "--today", day).returncode == 0

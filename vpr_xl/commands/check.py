@@ -195,13 +195,14 @@ def _told(found: Sequence[Finding], sheet: str) -> str:
         Option("format", ("text", "json", "html"), "вид отчёта", "text"),
         Option("output", Path, "записать отчёт в файл", short="o"),
         Option("fail_on", ("error", "warning", "note"), "с какого уровня код выхода 1", "error"),
-        Option("today", str, "считать сегодняшним этот день, ГГГГ-ММ-ДД"),
+        Option("today", datetime.date, "считать сегодняшним этот день"),
     ),
 )
-def check(world: World, *, paths: Sequence[Path], today: str | None = None, **_: Any) -> Outcome:
+def check(
+    world: World, *, paths: Sequence[Path], today: datetime.date | None = None, **_: Any
+) -> Outcome:
     if today:
-        day = datetime.date.fromisoformat(today)
-        world = replace(world, clock=_Day(world.clock, day))
+        world = replace(world, clock=_Day(world.clock, today))
     files = [file for path in paths for file in _named(world, path)]
     reports = [check_file(_nth(world, at, files), file) for at, file in enumerate(files, 1)]
     every = [f for r in reports for f in (*r.package, *r.findings)]

@@ -18,8 +18,8 @@ from vpr_xl.core.findings import Finding
 class Option:
     """An option of a command, `--name VALUE`.
 
-    type: int, str, bool (a flag), Path, or a tuple of allowed words.  help: Russian, without a
-    full stop at its end.
+    type: int, str, bool (a flag), Path, date, or a tuple of allowed words.  help: Russian, without a
+    full stop at its end.  several: may be given again and again, and comes as a tuple.
     """
 
     name: str
@@ -28,17 +28,22 @@ class Option:
     default: Any = None
     required: bool = False
     short: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A positional argument; count -1 takes several."""
+    """A positional argument; count -1 takes several.
+
+    pattern: the files that a dialog offers for it, as "*.xlsx;*.csv".
+    """
 
     name: str
     metavar: str
     help: str
     count: int = 1
     required: bool = True
+    pattern: str = "*.xlsx;*.xlsm"
 
     @property
     def is_path(self) -> bool:

@@ -23,7 +23,9 @@ from vpr_xl.faces.show.progress import progress_line
 DONE, FOUND, NOT_DONE, OUR_BUG = 0, 1, 2, 3
 _GROUPS = {
     "codes": "Коды участников.",
+    "print": "Документы на бумагу, PDF.",
     "form": "Формы сбора результатов портала.",
+    "import": "Свои таблицы школы: списки из журнала, коды портала.",
     "excel": "Кнопки в Excel на этом компьютере.",
     "libreoffice": "Кнопки в LibreOffice на этом компьютере.",
     "dev": "Для разработчиков.",
@@ -100,12 +102,29 @@ class _Group(click.Group):
     context_class = _Context
 
 
+def _as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
+    """A day as people or programs write it: 21.04.2026 or 2026-04-21."""
+    day = None if value is None else _day(value)
+    if value is not None and day is None:
+        raise click.BadParameter(value, ctx, param)
+    return day
+
+
+def _day(text: str) -> datetime.date | None:
+    if "." in text:
+        text = "-".join(reversed(text.split(".")))
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _click_type(kind: Any) -> Any:
     if isinstance(kind, tuple):
         return click.Choice(kind)
     if kind is Path:
         return click.Path(path_type=Path)
-    return {int: click.INT, str: click.STRING, bool: click.BOOL}[kind]
+    return {int: click.INT, str: click.STRING, bool: click.BOOL, datetime.date: click.STRING}[kind]
 
 
 def _option(option: Option) -> click.Option:
@@ -121,6 +140,9 @@ def _option(option: Option) -> click.Option:
         required=option.required,
         help=option.help,
         show_default=option.default is not None,
+        multiple=option.several,
+        metavar="ДАТА" if option.type is datetime.date else None,
+        callback=_as_day if option.type is datetime.date else None,
     )
 
 

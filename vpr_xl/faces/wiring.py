@@ -20,6 +20,8 @@ from vpr_xl.adapters.store.saves import saves
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER
+from vpr_xl.core.documents.blocks import Document
+from vpr_xl.core.imports.kinds import ForeignFile
 from vpr_xl.core.staffing.greedy import Greedy
 from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
@@ -64,6 +66,18 @@ def _texts(blob: bytes) -> Mapping[str, str]:
     from vpr_xl.adapters.xlsx.texts import part_texts
 
     return part_texts(blob)
+
+
+def _pdf(documents: Sequence[Document], created: datetime.datetime) -> bytes:
+    from vpr_xl.adapters.render.pdf import render_pdf
+
+    return render_pdf(documents, created)
+
+
+def _tables(blob: bytes, name: str) -> ForeignFile:
+    from vpr_xl.adapters.foreign.tables import foreign_tables
+
+    return foreign_tables(blob, name)
 
 
 def _opener(builder: XlsxBuilder) -> Callable[[bytes], FileBook]:
@@ -127,6 +141,8 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         say=say,
         saves=saves,
         solver=solver(),
+        tables=_tables,
+        pdf=_pdf,
         desk=_desk(),
         system=platform.system(),
         office=_office(),

@@ -1,0 +1,143 @@
+"""`print`: what goes to paper, what «Материалы» learns of it, and which names stay off it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.commands.demo_world import disk_world
+from vpr_xl.commands.registry import commands
+from vpr_xl.commands.run import run_on_file
+from vpr_xl.core.documents.blocks import Document
+from vpr_xl.core.documents.registry import Scope, documents
+from vpr_xl.core.findings import Refused
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.rows import Event
+from vpr_xl.core.rules.engine import findings
+from vpr_xl.ports import World
+
+DAY = datetime.date(2026, 4, 21)
+#: Kinds whose paper may be seen by anybody in the corridor.
+NAMELESS = ("slips", "room-lists", "door-signs", "labels", "print-run")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The demo's book."""
+    folder = tmp_path_factory.mktemp("показ")
+    world = disk_world()
+    commands()["demo"].run(world, folder=folder, size="small")
+    return next(folder.glob("*.xlsx")).read_bytes()
+
+
+@pytest.fixture
+def book(made: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "ВПР.xlsx"
+    path.write_bytes(made)
+    return path
+
+
+def _campaign(blob: bytes) -> Campaign:
+    world = disk_world()
+    return Campaign(world.read(blob), world.house, world.clock.today())
+
+
+def _world(printed: list[Document]) -> World:
+    def pdf(made: Sequence[Document], created: datetime.datetime) -> bytes:
+        printed.extend(made)
+        return b"%PDF"
+
+    return replace(disk_world(), pdf=pdf)
+
+
+@pytest.mark.parametrize("kind", sorted(documents()))
+def test_every_kind_has_something_to_print_of_the_demo(kind: str, made: bytes) -> None:
+    known = documents()[kind]
+
+    papers = list(known.make(_campaign(made), Scope()))
+
+    assert papers
+    assert all(paper.blocks and paper.head for paper in papers)
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_paper_for_the_corridor_holds_no_name(kind: str, made: bytes) -> None:
+    campaign = _campaign(made)
+    names = {p.full_name or "" for p in campaign.participants}
+
+    for paper in documents()[kind].make(campaign, Scope()):
+        assert not paper.private
+        said = str(paper.blocks)
+        assert not [name for name in names if name in said]
+
+
+@pytest.mark.parametrize("kind", sorted(set(documents()) - set(NAMELESS)))
+def test_paper_with_names_says_that_it_stays_in_the_school(kind: str, made: bytes) -> None:
+    assert all(p.private or p.draft for p in documents()[kind].make(_campaign(made), Scope()))
+
+
+def test_slips_come_in_the_order_of_the_room_list(made: bytes) -> None:
+    campaign, scope = _campaign(made), Scope(DAY)
+
+    lists = list(documents()["room-lists"].make(campaign, scope))
+    slips = list(documents()["slips"].make(campaign, scope))
+
+    listed = [[row[1] for row in paper.blocks[0].rows] for paper in lists]  # type: ignore[union-attr]
+    cut = [[slip.code for slip in paper.blocks[0].slips] for paper in slips]  # type: ignore[union-attr]
+    assert listed == cut
+    assert sum(map(len, cut)) > 50
+
+
+def test_a_print_is_counted_on_the_ledger_once(book: Path) -> None:
+    world = _world([])
+    command = commands()["print slips"]
+
+    first = run_on_file(world, command, book, {"date": DAY})
+    between = book.read_bytes()
+    again = run_on_file(world, command, book, {"date": DAY})
+
+    campaign = _campaign(book.read_bytes())
+    fresh = [m for m in campaign.materials if m.event is Event.PRINTED and m.room]
+    assert first.changes
+    assert not again.changes
+    assert book.read_bytes() == between
+    rooms = {paper.room for paper in documents()["slips"].make(campaign, Scope(DAY))}
+    assert {m.room for m in fresh} == rooms
+    assert findings(campaign) == []
+
+
+def test_the_pack_of_a_day_has_a_cover_and_all_papers_of_each_room(book: Path) -> None:
+    printed: list[Document] = []
+
+    done = run_on_file(_world(printed), commands()["print pack"], book, {"date": DAY})
+
+    covers = [paper for paper in printed if paper.title.startswith("Аудитория ")]
+    titles = [paper.title for paper in printed]
+    kinds = sorted((d for d in documents().values() if d.pack), key=lambda d: d.pack)
+    assert len(covers) == len(done.files) == done.details["rooms"]
+    assert len(kinds) >= 5
+    assert titles[1 : 1 + len(kinds)] == [
+        next(d.make(_campaign(book.read_bytes()), Scope(DAY))).title for d in kinds
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "rule"),
+    [
+        ("print slips", {"date": datetime.date(2026, 5, 3)}, "W-160"),
+        ("print protocols", {"work": "11-РУ"}, "W-160"),
+        ("print pack", {"date": datetime.date(2026, 5, 3)}, "W-161"),
+        ("print pack", {}, "W-162"),
+    ],
+)
+def test_nothing_to_print_is_refused(
+    name: str, given: dict[str, object], rule: str, book: Path
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        run_on_file(_world([]), commands()[name], book, given)
+
+    assert refusal.value.rule == rule

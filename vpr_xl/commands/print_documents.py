@@ -1,0 +1,130 @@
+"""`print KIND`: the documents of core/documents as PDF; one command a kind, and the day's pack."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from vpr_xl.commands.registry import Option, Outcome, command
+from vpr_xl.commands.run import Session
+from vpr_xl.core.changes import SetCell
+from vpr_xl.core.documents.blocks import Document
+from vpr_xl.core.documents.pack import pack
+from vpr_xl.core.documents.registry import Printed, Scope, documents
+from vpr_xl.core.materials.printed import Count, printed
+from vpr_xl.core.rules.w_file import refused
+
+#: The folder of printed documents beside the book.
+FOLDER = "Печать"
+_OUT = Option("out", Path, "папка для PDF; иначе «Печать» рядом с книгой")
+_DAY = Option("date", datetime.date, "только этот день, ДД.ММ.ГГГГ")
+_OPTIONS = (
+    _OUT,
+    _DAY,
+    Option("work", str, "только эта работа, например 5-РУ"),
+    Option("room", str, "только эта аудитория"),
+)
+
+
+def _maker(kind: Printed) -> Callable[..., Outcome]:
+    """The command that prints this kind."""
+
+    def run(
+        session: Session,
+        *,
+        out: Path | None = None,
+        date: datetime.date | None = None,
+        work: str | None = None,
+        room: str | None = None,
+    ) -> Outcome:
+        scope = Scope(date, work, room)
+        made = list(kind.make(session.campaign, scope))
+        if not made:
+            raise refused("W-160", title=kind.title)
+        folder = out or session.beside(FOLDER)
+        path = folder / f"{' '.join([kind.title, *_limits(scope)])}.pdf"
+        session.world.progress(f"Верстаю «{path.name}»…")
+        changes = _counted(session, kind, made)
+        return Outcome(
+            said=[f"Файл «{path.name}»: документов {len(made)}.", *_said(changes)],
+            changes=changes,
+            files={path: session.world.pdf(made, session.world.clock.now())},
+            details={"documents": len(made), "folder": str(folder)},
+        )
+
+    return run
+
+
+def _limits(scope: Scope) -> list[str]:
+    """What a file's name says about its scope."""
+    day = f"{scope.date:%d.%m.%Y}" if scope.date else ""
+    return [word for word in (day, scope.work_id or "", scope.room or "") if word]
+
+
+def _counted(session: Session, kind: Printed, made: Sequence[Document]) -> list[SetCell]:
+    """The rows of «Материалы» about this print; none where the kind is not counted there."""
+    if kind.counts is None:
+        return []
+    counts = [Count(d.work_id, d.part, d.room, d.pieces) for d in made]
+    at = session.world.clock.now().strftime("%d.%m.%Y %H:%M")
+    return printed(session.campaign, kind.counts, counts, at)
+
+
+def _said(changes: Sequence[SetCell]) -> list[str]:
+    rows = len({(c.sheet, c.row) for c in changes})
+    sheet = changes[0].sheet if changes else ""
+    return [f"На лист «{sheet}» записано строк: {rows}."] if changes else []
+
+
+for _kind in documents().values():
+    if _kind.form == "pdf":
+        command(
+            name=f"print {_kind.kind}",
+            title=_kind.title,
+            help=_kind.help,
+            action=_kind.action,
+            changes_data=_kind.counts is not None,
+            macro=bool(_kind.tables),
+            tables=_kind.tables,
+            icon="FilePrint",
+            options=_OPTIONS,
+        )(_maker(_kind))
+
+
+@command(
+    name="print pack",
+    title="Комплект дня",
+    help="Все документы дня: один PDF на аудиторию с обложкой и счётом; без дня — ближайший.",
+    action="P5",
+    macro=True,
+    tables=("plan",),
+    icon="FilePrintQuick",
+    options=(_OUT, _DAY),
+)
+def print_pack(
+    session: Session, *, out: Path | None = None, date: datetime.date | None = None
+) -> Outcome:
+    campaign = session.campaign
+    day = date or _next_day(session)
+    folder = (out or session.beside(FOLDER)) / f"{day:%d.%m.%Y}"
+    now, files = session.world.clock.now(), {}
+    for room, made in pack(campaign, day):
+        session.world.progress(f"Верстаю аудиторию {room}…")
+        files[folder / f"Аудитория {room}.pdf"] = session.world.pdf(made, now)
+    if not files:
+        raise refused("W-161", date=f"{day:%d.%m.%Y}")
+    return Outcome(
+        said=[f"День {day:%d.%m.%Y}: комплектов аудиторий {len(files)}, папка «{folder}»."],
+        files=files,
+        details={"rooms": len(files), "date": day.isoformat(), "folder": str(folder)},
+    )
+
+
+def _next_day(session: Session) -> datetime.date:
+    """The nearest day of works from today on. Raises Refused where the plan has none."""
+    today = session.world.clock.today()
+    days = [row.date for row in session.campaign.plan if row.date and row.date >= today]
+    if not days:
+        raise refused("W-162")
+    return min(days)

@@ -1,0 +1,1 @@
+"""Counts of what is printed, handed out and kept: the print run and its arithmetic."""
