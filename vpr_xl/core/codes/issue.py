@@ -48,13 +48,15 @@ class Issue:
     """The changes that issue codes, and what they come to.
 
     replaced: old code -> new one.  carried: cells outside «participants» that follow it.
-    by_grade: in order of grade, participants of unknown grade last.
+    by_grade: in order of grade, participants of unknown grade last.  confirmed: codes given before
+    that the portal's list holds, which are the portal's own from now on.
     """
 
     changes: tuple[SetCell, ...]
     by_grade: tuple[GradeIssue, ...]
     replaced: Mapping[str, str]
     carried: int
+    confirmed: int = 0
 
     @property
     def issued(self) -> int:
@@ -78,18 +80,23 @@ def issue(
     *,
     grade: int | None = None,
     replace: bool = False,
+    listed: Mapping[int, Sequence[str]] | None = None,
 ) -> Issue:
     """Codes for the participants who have none, of one grade or of all; needs the sheet's columns.
 
     replace: those who have a code get a new one as well, unless it is of the portal's own list.
+    listed: codes of that list by grade; then codes come from it alone and no other grade is served.
     A grade is served whole or not at all.
     """
     desk = _Desk(campaign, randbelow, replace)
+    if listed is not None:
+        desk = _ListDesk(campaign, randbelow, replace, listed)
     by_grade: dict[int | None, list[ParticipantsRow]] = defaultdict(list)
     for row in campaign.participants:
         if row.left is None:
             by_grade[grade_of(campaign, row)].append(row)
-    chosen = sorted((g for g in by_grade if grade in (None, g)), key=lambda g: (g is None, g or 0))
+    wanted = [g for g in by_grade if grade in (None, g) and (listed is None or g in listed)]
+    chosen = sorted(wanted, key=lambda g: (g is None, g or 0))
     done = tuple(desk.serve(g, by_grade[g]) for g in chosen)
     replaced = {
         str(row.participant_code): code
@@ -97,7 +104,8 @@ def issue(
         if row.participant_code not in (None, code)
     }
     carried = tuple(cascade(campaign, replaced))
-    return Issue((*desk.changes(), *carried), done, replaced, len(carried))
+    changes = (*desk.changes(), *carried)
+    return Issue(changes, done, replaced, len(carried), len(desk.confirmed))
 
 
 def grade_of(campaign: Campaign, row: ParticipantsRow) -> int | None:
@@ -118,6 +126,7 @@ class _Desk:
         )
         self.taken = {code for code in self.holders if code} | self.elsewhere
         self.given: list[tuple[ParticipantsRow, str, CodeOrigin]] = []
+        self.confirmed: list[ParticipantsRow] = []
 
     def serve(self, grade: int | None, rows: Sequence[ParticipantsRow]) -> GradeIssue:
         """Gives every participant of the grade a code, or says why not."""
@@ -130,7 +139,7 @@ class _Desk:
                 reasons[reason] += 1
             else:
                 (wanting if self._wants(row) else kept).append(row)
-        limits = self.ranges.get(grade) if grade is not None else None
+        limits = self._limits(grade)
         official = sum(r.code_origin is CodeOrigin.OFFICIAL for r in kept)
         issued, free, checked = 0, 0, _state(kept)
         if wanting and (grade is None or limits is None):
@@ -138,7 +147,7 @@ class _Desk:
         elif wanting and limits:
             fresh, returned = self._free(limits, wanting)
             free = len(fresh) + len(returned)
-            pool, chosen = _pool(fresh, returned, len(wanting))
+            pool, chosen = self._pool(fresh, returned, len(wanting))
             if pool:
                 self._give(wanting, pool, limits)
                 issued = len(wanting)
@@ -148,6 +157,15 @@ class _Desk:
         return GradeIssue(
             grade, issued, len(kept), official, limits, free, checked, tuple(reasons.items())
         )
+
+    def _limits(self, grade: int | None) -> CodeRange | None:
+        return self.ranges.get(grade) if grade is not None else None
+
+    def _pool(self, fresh: list[str], returned: list[str], needed: int) -> tuple[list[str], bool]:
+        return _pool(fresh, returned, needed)
+
+    def _origin(self, limits: CodeRange) -> CodeOrigin:
+        return CodeOrigin.FORM_RANGE if limits.from_form else CodeOrigin.OWN
 
     def _wants(self, row: ParticipantsRow) -> bool:
         if row.participant_code is None:
@@ -177,7 +195,7 @@ class _Desk:
         )
 
     def _give(self, wanting: Sequence[ParticipantsRow], pool: list[str], limits: CodeRange) -> None:
-        origin = CodeOrigin.FORM_RANGE if limits.from_form else CodeOrigin.OWN
+        origin = self._origin(limits)
         for row in wanting:
             code = _drawn(pool, self.randbelow)
             self.given.append((row, code, origin))
@@ -189,6 +207,55 @@ class _Desk:
             column = row.found_in.sheet.column
             yield set_value(row.found_in, row.nth, column("participant_code"), code)
             yield set_value(row.found_in, row.nth, column("code_origin"), origin)
+        for row in self.confirmed:
+            origin_column = row.found_in.sheet.column("code_origin")
+            yield set_value(row.found_in, row.nth, origin_column, CodeOrigin.OFFICIAL)
+
+
+class _ListDesk(_Desk):
+    """A desk whose codes are those of the portal's list: all of them are as good."""
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        randbelow: Callable[[int], int],
+        replace: bool,
+        listed: Mapping[int, Sequence[str]],
+    ) -> None:
+        super().__init__(campaign, randbelow, replace)
+        self.listed = listed
+        self.codes = frozenset(code for codes in listed.values() for code in codes)
+
+    def serve(self, grade: int | None, rows: Sequence[ParticipantsRow]) -> GradeIssue:
+        """As any desk, and codes given before that the list holds are marked as the portal's."""
+        self.confirmed += [
+            row
+            for row in rows
+            if row.participant_code in self.codes
+            and row.code_origin is not CodeOrigin.OFFICIAL
+            and self.holders[row.participant_code] == 1
+        ]
+        return super().serve(grade, rows)
+
+    def _limits(self, grade: int | None) -> CodeRange | None:
+        codes = self.listed.get(grade, ()) if grade is not None else ()
+        return CodeRange(int(min(codes)), int(max(codes)), "A", from_form=True) if codes else None
+
+    def _wants(self, row: ParticipantsRow) -> bool:
+        return row.participant_code not in self.codes and super()._wants(row)
+
+    def _free(
+        self, limits: CodeRange, wanting: Iterable[ParticipantsRow]
+    ) -> tuple[list[str], list[str]]:
+        grades = {grade_of(self.campaign, row) for row in wanting}
+        codes = (c for grade in grades if grade for c in self.listed[grade])
+        return [c for c in codes if c not in self.taken], []
+
+    def _pool(self, fresh: list[str], returned: list[str], needed: int) -> tuple[list[str], bool]:
+        return (fresh if len(fresh) >= needed else [], False)
+
+    def _origin(self, limits: CodeRange) -> CodeOrigin:
+        return CodeOrigin.OFFICIAL
 
 
 def _state(kept: Sequence[ParticipantsRow]) -> Checked:

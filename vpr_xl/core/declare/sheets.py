@@ -43,13 +43,29 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """How the column looks in the school's own tables.
+
+    synonyms: headers beside the title.  parts: headers of each part, where several columns give the
+    value; the first `least` of them must be there and `join` stands between them.
+    spellings: values of the enumeration by the words that mean them.
+    """
+
+    synonyms: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
+    least: int = 0
+    join: str = ""
+    spellings: Mapping[str, Scalar] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Column:
     """One declared column (or one setting of a settings sheet).
 
     name: identifier; title: header on the sheet.  schema: the standard keywords only, as JSON
     Schema reads them; with a separator they hold for each item.  names: identifiers of `enum`,
     same order.  separator: "; " where a cell holds several values, else "".  reference: where
-    its drop-down and check come from.
+    its drop-down and check come from.  foreign: its looks in other tables than ours.
     """
 
     name: str
@@ -73,6 +89,7 @@ class Column:
     separator: str = ""
     formula: Literal["total", "mark", "link"] | Count | None = None
     reference: Reference | None = None
+    foreign: Foreign = Foreign()
 
     @property
     def is_text(self) -> bool:
@@ -171,6 +188,18 @@ def _formula(raw: Any) -> Literal["total", "mark", "link"] | Count | None:
     return None
 
 
+def _foreign(raw: Mapping[str, Any]) -> Foreign:
+    parts = raw.get("x-parts", {})
+    by_word = {w: v for v in raw.get("enum", ()) for w in raw.get("x-spellings", {}).get(v, ())}
+    return Foreign(
+        synonyms=tuple(raw.get("x-synonyms", ())),
+        parts=tuple(tuple(part) for part in parts.get("of", ())),
+        least=parts.get("least", 0),
+        join=parts.get("join", ""),
+        spellings=by_word,
+    )
+
+
 def _column(
     name: str, raw: Mapping[str, Any], required: Sequence[str], refs: Mapping[str, Reference]
 ) -> Column:
@@ -196,6 +225,7 @@ def _column(
         separator=raw.get("x-separator", ""),
         formula=_formula(raw.get("x-formula")),
         reference=refs.get(name),
+        foreign=_foreign(raw),
     )
 
 

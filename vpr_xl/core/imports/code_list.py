@@ -1,0 +1,99 @@
+"""Codes out of the tables of a code list, wherever they stand: one a row, many, or as a range."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vpr_xl.core.declare.normalise import Reader
+from vpr_xl.core.declare.sheets import Column
+from vpr_xl.core.imports.header import key_of
+from vpr_xl.core.tables import Grid
+from vpr_xl.core.values import Cell, is_blank, shown, tidy
+
+#: A range states codes only where it is short: a list, not the limits of a grade.
+MAX_RANGE = 3000
+_RANGE = re.compile(r"(?:с\s*)?([0-9]{5})\s*(?:[-–—]|\.\.|по|до)\s*([0-9]{5})\Z", re.I)
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCode:
+    """A code and where the file has it; a range gives all its codes one place."""
+
+    code: str
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The codes of a file, in its order, the first of equal ones.
+
+    again: codes that stand once more.  odd: cells under a header of codes that hold none, as
+    (sheet, row, column); what they say is not kept, it may be a name.
+    """
+
+    codes: tuple[ListedCode, ...]
+    again: tuple[ListedCode, ...]
+    odd: tuple[tuple[str, int, int], ...]
+
+
+def code_list(tables: Sequence[Grid], column: Column, overrides: Sequence[str]) -> CodeList:
+    """Codes under the headers that name them; every cell of codes where no header does.
+
+    column: our column of codes, whose pattern a code has.  overrides: headers as compared.
+    """
+    titles = {key_of(t) for t in (column.title, *column.foreign.synonyms)}
+    wanted = set(overrides) or titles
+    accepts = Reader(column).accepts
+    found: list[ListedCode] = []
+    odd: list[tuple[str, int, int]] = []
+    for grid in tables:
+        headed = _headed(grid, wanted)
+        for number, at, cell in _cells(grid):
+            if headed and not (at in headed and number > headed[at]):
+                continue
+            codes = [c for c in _codes(cell) if accepts(c)]
+            found += [ListedCode(code, grid.name, number, at) for code in codes]
+            if not codes and headed and key_of(shown(cell)) not in wanted:
+                odd.append((grid.name, number, at))
+    seen: Counter[str] = Counter()
+    again: list[ListedCode] = []
+    first: list[ListedCode] = []
+    for one in found:
+        (again if seen[one.code] else first).append(one)
+        seen[one.code] += 1
+    return CodeList(tuple(first), tuple(again), tuple(odd))
+
+
+def _headed(grid: Grid, wanted: set[str]) -> dict[int, int]:
+    """Columns under a header that names codes: 1-based place -> row of the first such header."""
+    out: dict[int, int] = {}
+    for number, at, cell in _cells(grid):
+        if cell.kind == "text" and key_of(str(cell.value)) in wanted:
+            out.setdefault(at, number)
+    return out
+
+
+def _cells(grid: Grid) -> Iterator[tuple[int, int, Cell]]:
+    for number, row in zip(grid.numbers, grid.rows, strict=True):
+        for at, cell in enumerate(row, 1):
+            if cell is not None and not is_blank(cell):
+                yield number, at, cell
+
+
+def _codes(cell: Cell) -> Iterator[str]:
+    """What may be codes in a cell: a number with its zeros, several in one text, a range."""
+    said = tidy(shown(cell))
+    if cell.kind == "number":
+        yield said.zfill(5)
+        return
+    span = _RANGE.match(said)
+    if span is None:
+        yield from _BETWEEN.split(said)
+    elif 0 <= int(span[2]) - int(span[1]) < MAX_RANGE:
+        yield from (f"{code:05d}" for code in range(int(span[1]), int(span[2]) + 1))
