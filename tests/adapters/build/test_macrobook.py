@@ -12,7 +12,15 @@ import pytest
 
 from tests.adapters.build.conftest import CONTENT, CREATED, DETAILS, SETTINGS, build, cell
 from vpr_xl.adapters.build.builder import XlsxBuilder
-from vpr_xl.adapters.build.frame import Button, column_behind_buttons
+from vpr_xl.adapters.build.frame import (
+    BETWEEN,
+    LINES,
+    ROOM,
+    Button,
+    arranged,
+    button_width,
+    column_behind_buttons,
+)
 from vpr_xl.adapters.build.macrobook import buttons_of
 from vpr_xl.adapters.build.ribbon import PART, ribbon
 from vpr_xl.adapters.declarations import house
@@ -32,6 +40,7 @@ PICTURES = {
     "AcceptInvitation", "AutoSum", "Calculator", "Copy", "ExportExcel", "ExportTextFile",
     "FileOpen", "FilePrint", "FilePrintPreview", "FileSave", "FileSaveAs", "Filter", "FindDialog",
     "HappyFace", "ImportExcel", "ImportTextFile", "Lock", "MacroPlay", "NumberingGallery", "Paste",
+    "DistributionListAddNewMember", "FilePrintQuick", "GetExternalDataFromText",
     "PivotTableInsert", "Refresh", "RefreshAll", "SortUp", "TableInsert",
 }  # fmt: skip
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
@@ -113,6 +122,30 @@ def test_buttons_stand_on_the_sheets_that_their_commands_name(book: bytes) -> No
     assert ("Проверить", "VprCheck") in drawn
     declared = house().sheets
     assert all(table in declared for macro in OFFERED for table in macro.tables)
+
+
+def test_many_buttons_of_the_first_sheet_stand_in_lines_beside_the_title() -> None:
+    sheet, words = house().sheets["home"], ["Проверить", *["Рассадить участников"] * 6]
+
+    for count, lines in ((3, 1), (6, 2), (7, 3), (12, 3)):
+        found = arranged(sheet, [*words, *words][:count], [*words, *words][:count])
+
+        assert [place for place, _ in found] == list(LINES[lines - 1])
+        assert [w for _, line in found for w in line] == [*words, *words][:count]
+        assert all(_width(line) <= ROOM for _, line in found[: len(LINES) - 1])
+
+
+def _width(line: list[str]) -> int:
+    return sum(map(button_width, line)) + BETWEEN * (len(line) - 1)
+
+
+def test_no_line_of_buttons_covers_another_or_the_headers() -> None:
+    heights = {0: 53, 1: 28}  # pixels of rows 1 and 2 of the first sheet
+    for places in LINES:
+        ends = [heights[0] * place.row + place.down for place in places]
+
+        assert all(place.down + place.height <= heights[place.row] for place in places)
+        assert all(a + p.height <= b for a, b, p in zip(ends, ends[1:], places, strict=False))
 
 
 def test_a_line_of_an_empty_sheet_stands_behind_its_buttons() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from vpr_xl.adapters.build.look import (
     INK,
@@ -26,6 +26,9 @@ from vpr_xl.core.declare.wording import BACK, HOME, PAGES, comment
 SPARE_ROWS = 12
 _HEADER_LINE, _NARROW = 13.5, 1.1
 _FROZEN = 34  # characters of key columns that may stay in sight while the rest scrolls
+
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,21 @@ class Place(NamedTuple):
 
 BEHIND_LINK = Place(row=1, column=1, across=8, down=2, height=24)
 BETWEEN = 8
+#: Places beside the title of the first sheet, by the number of lines: behind the column of the
+#: sheets' links, where a long name of a school ends.
+LINES = (
+    (Place(row=0, column=3, across=0, down=12, height=30),),
+    (
+        Place(row=0, column=3, across=0, down=22, height=24),
+        Place(row=1, column=3, across=0, down=0, height=24),
+    ),
+    (
+        Place(row=0, column=3, across=0, down=2, height=24),
+        Place(row=0, column=3, across=0, down=28, height=24),
+        Place(row=1, column=3, across=0, down=2, height=24),
+    ),
+)
+ROOM = 640  # pixels up to the edge of a narrow screen
 _PIXELS, _EDGE = 7, 5  # of a unit of a column's width, and of its edges
 _LEAST_WIDTH, _PADDING, _LETTER = 112, 32, 8
 
@@ -113,27 +131,45 @@ def button_width(caption: str) -> int:
     return max(_LEAST_WIDTH, _PADDING + _LETTER * len(caption))
 
 
-def place_buttons(
-    worksheet: Any, sheet: Sheet, buttons: Sequence[Button], at: Place = BEHIND_LINK
-) -> None:
-    """The sheet's buttons, side by side: in row 2 behind the link, or where `at` says."""
-    across = at.across
-    for button in buttons:
-        if button.table == sheet.table:
-            width = button_width(button.caption)
+def place_buttons(worksheet: Any, sheet: Sheet, buttons: Sequence[Button]) -> None:
+    """The sheet's buttons, side by side where `arranged` says."""
+    mine = [button for button in buttons if button.table == sheet.table]
+    for place, line in arranged(sheet, mine, [button.caption for button in mine]):
+        across = place.across
+        for button in line:
             worksheet.insert_button(
-                at.row,
-                at.column,
+                place.row,
+                place.column,
                 {
                     "macro": button.macro,
                     "caption": button.caption,
-                    "width": width,
-                    "height": at.height,
+                    "width": button_width(button.caption),
+                    "height": place.height,
                     "x_offset": across,
-                    "y_offset": at.down,
+                    "y_offset": place.down,
                 },
             )
-            across += width + BETWEEN
+            across += button_width(button.caption) + BETWEEN
+
+
+def arranged(
+    sheet: Sheet, what: Sequence[Item], captions: Sequence[str]
+) -> list[tuple[Place, list[Item]]]:
+    """Things with these captions in lines, each with the place where it begins.
+
+    Row 2 behind the link; on the first sheet beside its title, in as few lines as it takes.
+    """
+    lines: list[list[Item]] = [[]]
+    used = -BETWEEN
+    most = len(LINES) if sheet.table == "home" else 1
+    for one, caption in zip(what, captions, strict=True):
+        used += BETWEEN + button_width(caption)
+        if used > ROOM and lines[-1] and len(lines) < most:
+            lines.append([])
+            used = button_width(caption)
+        lines[-1].append(one)
+    places = LINES[len(lines) - 1] if sheet.table == "home" else (BEHIND_LINK,)
+    return list(zip(places, lines, strict=True))
 
 
 def column_behind_buttons(sheet: Sheet, buttons: Sequence[Button]) -> int:

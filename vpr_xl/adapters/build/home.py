@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vpr_xl.adapters.build.draft import Draft, formula
-from vpr_xl.adapters.build.frame import Place, header, open_sheet, place_buttons, wrapped_height
+from vpr_xl.adapters.build.frame import header, open_sheet, place_buttons, wrapped_height
 from vpr_xl.adapters.build.look import (
     ACCENT,
     DATE_FORMAT,
@@ -37,8 +37,6 @@ from vpr_xl.core.values import Cell, day, is_blank, shown
 #: Day zero of a serial date.
 EPOCH = datetime.date(1899, 12, 30)
 _HIDE_ZERO = "0;-0;"
-#: Behind the column of the sheets' links: a long name of a school ends before it.
-BESIDE_TITLE = Place(row=0, column=3, across=0, down=12, height=30)
 
 
 def draw_home(draft: Draft, sheet: Sheet) -> Any:
@@ -55,7 +53,7 @@ def draw_home(draft: Draft, sheet: Sheet) -> Any:
     home.title(last)
     home.marks(last)
     home.others(last + 1)
-    place_buttons(worksheet, sheet, draft.buttons, BESIDE_TITLE)
+    place_buttons(worksheet, sheet, draft.buttons)
     worksheet.activate()
     return worksheet
 

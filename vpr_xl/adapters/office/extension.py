@@ -15,17 +15,14 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from vpr_xl.adapters.build.frame import BEHIND_LINK, BETWEEN, button_width
-from vpr_xl.adapters.build.home import BESIDE_TITLE
+from vpr_xl.adapters.build.frame import BETWEEN, arranged, button_width
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.macros import Macro
-from vpr_xl.core.declare.sheets import Sheet
 from vpr_xl.core.declare.wording import (
     CAMPAIGN,
     EXTENSION_ABOUT,
     EXTENSION_NAME,
     EXTENSION_WORDS,
-    HOME,
     RIBBON_GROUPS,
 )
 
@@ -85,25 +82,26 @@ def extension(
 
 
 def sheets_of(house: House, macros: Sequence[Macro]) -> list[tuple[str, str, list[int], list[str]]]:
-    """Table, title, place and identifiers of each sheet that carries buttons, in the macros' order.
+    """Table, title, place and identifiers of each line of buttons, in the macros' order.
 
     A table "name_*" stands for those of the works' sheets.  place: row and column from 0, then
     hundredths of a millimetre across, down and of height: where an .xlsm has the buttons.
     """
-    carried: dict[str, list[str]] = {}
+    carried: dict[str, list[Macro]] = {}
     for macro in macros:
         for table in macro.tables:
-            carried.setdefault(table, []).append(macro.identifier)
-    sheets = [(house.sheets[table], identifiers) for table, identifiers in carried.items()]
+            carried.setdefault(table, []).append(macro)
+    sheets = [(house.sheets[table], mine) for table, mine in carried.items()]
     return [
-        (s.list_object + ("_*" if s.kind == "template" else ""), s.title, _place(s), identifiers)
-        for s, identifiers in sheets
+        (
+            s.list_object + ("_*" if s.kind == "template" else ""),
+            s.title,
+            [place.row, place.column, *map(_length, (place.across, place.down, place.height))],
+            [macro.identifier for macro in line],
+        )
+        for s, mine in sheets
+        for place, line in arranged(s, mine, [macro.title for macro in mine])
     ]
-
-
-def _place(sheet: Sheet) -> list[int]:
-    place = BESIDE_TITLE if sheet.title == HOME else BEHIND_LINK
-    return [place.row, place.column, *map(_length, (place.across, place.down, place.height))]
 
 
 def _length(pixels: int) -> int:
