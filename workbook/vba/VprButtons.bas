@@ -23,6 +23,66 @@ Public Sub VprFormAdd()
     VprRun "form_add"
 End Sub
 
+Public Sub VprImportCodes()
+    VprRun "import_codes"
+End Sub
+
+Public Sub VprImportParticipants()
+    VprRun "import_participants"
+End Sub
+
+Public Sub VprImportRooms()
+    VprRun "import_rooms"
+End Sub
+
+Public Sub VprImportStaff()
+    VprRun "import_staff"
+End Sub
+
+Public Sub VprPrintBriefing()
+    VprRun "print_briefing"
+End Sub
+
+Public Sub VprPrintDoorSigns()
+    VprRun "print_door_signs"
+End Sub
+
+Public Sub VprPrintHandout()
+    VprRun "print_handout"
+End Sub
+
+Public Sub VprPrintLabels()
+    VprRun "print_labels"
+End Sub
+
+Public Sub VprPrintPack()
+    VprRun "print_pack"
+End Sub
+
+Public Sub VprPrintPrintRun()
+    VprRun "print_print_run"
+End Sub
+
+Public Sub VprPrintProtocols()
+    VprRun "print_protocols"
+End Sub
+
+Public Sub VprPrintReadiness()
+    VprRun "print_readiness"
+End Sub
+
+Public Sub VprPrintRoomLists()
+    VprRun "print_room_lists"
+End Sub
+
+Public Sub VprPrintSlips()
+    VprRun "print_slips"
+End Sub
+
 Public Sub VprSeat()
     VprRun "seat"
+End Sub
+
+Public Sub VprStaffAssign()
+    VprRun "staff_assign"
 End Sub
