@@ -35,19 +35,23 @@ def generated(
 
 
 def offered(house: House, commands: Sequence[Any]) -> list[Macro]:
-    """The commands that run on an open book, as buttons and ribbon show them."""
+    """The commands that run on an open book, as buttons and ribbon show them.
+
+    In the order of the memo's actions; those of the whole book come first.
+    """
     stages = {action.id: action.stage for action in house.actions}
+    order = ["", *stages]
+    live = sorted((c for c in commands if c.macro), key=lambda c: (order.index(c.action), c.name))
     return [
         Macro(
             one.identifier,
             one.title,
             one.told_live or one.help,
-            stages.get(one.action, ""),
+            stages[one.action] if one.action else "",
             one.tables,
             one.icon,
         )
-        for one in commands
-        if one.macro
+        for one in live
     ]
 
 
