@@ -15,40 +15,12 @@ Public Sub VprCodesVerify()
     VprRun "codes_verify"
 End Sub
 
-Public Sub VprExport()
-    VprRun "export"
-End Sub
-
-Public Sub VprFormAdd()
-    VprRun "form_add"
-End Sub
-
 Public Sub VprImportCodes()
     VprRun "import_codes"
 End Sub
 
 Public Sub VprImportParticipants()
     VprRun "import_participants"
-End Sub
-
-Public Sub VprImportRooms()
-    VprRun "import_rooms"
-End Sub
-
-Public Sub VprImportStaff()
-    VprRun "import_staff"
-End Sub
-
-Public Sub VprPrintBriefing()
-    VprRun "print_briefing"
-End Sub
-
-Public Sub VprPrintDoorSigns()
-    VprRun "print_door_signs"
-End Sub
-
-Public Sub VprPrintHandout()
-    VprRun "print_handout"
 End Sub
 
 Public Sub VprPrintLabels()
@@ -67,22 +39,50 @@ Public Sub VprPrintProtocols()
     VprRun "print_protocols"
 End Sub
 
+Public Sub VprPrintSlips()
+    VprRun "print_slips"
+End Sub
+
+Public Sub VprImportRooms()
+    VprRun "import_rooms"
+End Sub
+
+Public Sub VprImportStaff()
+    VprRun "import_staff"
+End Sub
+
+Public Sub VprStaffAssign()
+    VprRun "staff_assign"
+End Sub
+
 Public Sub VprPrintReadiness()
     VprRun "print_readiness"
+End Sub
+
+Public Sub VprPrintBriefing()
+    VprRun "print_briefing"
+End Sub
+
+Public Sub VprPrintDoorSigns()
+    VprRun "print_door_signs"
+End Sub
+
+Public Sub VprPrintHandout()
+    VprRun "print_handout"
 End Sub
 
 Public Sub VprPrintRoomLists()
     VprRun "print_room_lists"
 End Sub
 
-Public Sub VprPrintSlips()
-    VprRun "print_slips"
-End Sub
-
 Public Sub VprSeat()
     VprRun "seat"
 End Sub
 
-Public Sub VprStaffAssign()
-    VprRun "staff_assign"
+Public Sub VprExport()
+    VprRun "export"
+End Sub
+
+Public Sub VprFormAdd()
+    VprRun "form_add"
 End Sub
