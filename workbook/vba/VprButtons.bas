@@ -7,10 +7,6 @@ Public Sub VprCheck()
     VprRun "check"
 End Sub
 
-Public Sub VprOrders()
-    VprRun "orders"
-End Sub
-
 Public Sub VprCodesIssue()
     VprRun "codes_issue"
 End Sub
