@@ -109,11 +109,15 @@ def launcher() -> str:
     The usual place is named by Excel's own word for it, so that the book works on every computer
     where the program is installed; elsewhere the usual place is all that can be said.
     """
-    usual = PureWindowsPath(os.path.expandvars(LAUNCHER))
-    here = Path(sys.executable).with_name(usual.name)
-    if os.name != "nt" or PureWindowsPath(here) == usual or not here.is_file():
+    here = Path(sys.executable).with_name(PureWindowsPath(LAUNCHER).name)
+    if sys.platform != "win32" or not here.is_file():
         return LAUNCHER
-    return str(here)
+    return named_launcher(str(here), os.path.expandvars(LAUNCHER))
+
+
+def named_launcher(here: str, usual: str) -> str:
+    """How a book names the program at `here`; usual: the usual place on this computer."""
+    return LAUNCHER if PureWindowsPath(here) == PureWindowsPath(usual) else here
 
 
 def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] = unseen) -> World:
