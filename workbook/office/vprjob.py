@@ -57,7 +57,8 @@ class Run(unohelper.Base, XCallback):
     """One run of a command on the book in front."""
 
     busy = False
-    runs = 0
+    #: Called when a run is over.
+    then = None
 
     def __init__(self, context):
         self._context = context
@@ -77,7 +78,8 @@ class Run(unohelper.Base, XCallback):
             self._tell("failed", "?")
         finally:
             Run.busy = False
-            Run.runs += 1
+            if Run.then is not None:
+                Run.then()
 
     def _run(self, action):
         """Runs the program; gives what to say of it and the fact, both None where all is well."""
@@ -89,7 +91,9 @@ class Run(unohelper.Base, XCallback):
 
         def answer(request):
             reply = agent.answered(ops, OpError, UnoException, request)
-            toolkit.processEventsToIdle()  # shows what the operation did: a status, a cell
+            # Shows what the operation did: a status, a cell. Not processEventsToIdle, which does
+            # not end while anything in the office asks to be called again.
+            toolkit.reschedule()
             return reply
 
         ops.status(_told["texts"]["working"])
@@ -167,27 +171,24 @@ class Trial(unohelper.Base, XCallback):
 
     def __init__(self, context, doc, press, copy):
         self._context, self._doc, self._press, self._copy = context, doc, press, copy
-        self._pressed = False
 
     def later(self):
         """Goes on once what waits in the office's queue is done."""
         _made(self._context, "com.sun.star.awt.AsyncCallback").addCallback(self, None)
 
     def notify(self, _):
-        """One step; the command runs between two of them."""
+        """Presses the button, then, when the command is over, ends what there is to end."""
         try:
-            if not self._pressed:
-                self._pressed = _buttons.press(self._doc, self._press)
-            elif Run.runs:
+            if Run.then is None:
+                Run.then = self.later
+                if _buttons.press(self._doc, self._press):
+                    return
+            else:
                 kind = PropertyValue("FilterName", 0, _XLSX, DIRECT_VALUE)
                 self._doc.storeToURL(Path(self._copy).as_uri(), (kind,))
-                _made(self._context, "com.sun.star.frame.Desktop").terminate()
-                return
-            time.sleep(0.05)
-            self.later()
         except Exception:  # noqa: BLE001 - the office would swallow it
             _log(traceback.format_exc())
-            _made(self._context, "com.sun.star.frame.Desktop").terminate()
+        _made(self._context, "com.sun.star.frame.Desktop").terminate()
 
 
 def _made(context, service):
