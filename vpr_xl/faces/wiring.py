@@ -109,10 +109,11 @@ def launcher() -> str:
     The usual place is named by Excel's own word for it, so that the book works on every computer
     where the program is installed; elsewhere the usual place is all that can be said.
     """
-    here = Path(sys.executable).with_name(PureWindowsPath(LAUNCHER).name)
-    if sys.platform != "win32" or not here.is_file():
-        return LAUNCHER
-    return named_launcher(str(here), os.path.expandvars(LAUNCHER))
+    if sys.platform == "win32":
+        here = Path(sys.executable).with_name(PureWindowsPath(LAUNCHER).name)
+        if here.is_file():
+            return named_launcher(str(here), os.path.expandvars(LAUNCHER))
+    return LAUNCHER
 
 
 def named_launcher(here: str, usual: str) -> str:
