@@ -60,7 +60,7 @@ def number(value: int | float) -> str:
 
 def opening(row: int, column: int) -> bytes:
     """The <c> element up to its address; `behind_address` gives the rest."""
-    return b'<c r="%s%d"' % (_letters(column), row)
+    return _column_opening(column) + _row_closing(row)
 
 
 def behind_address(
@@ -88,8 +88,13 @@ def behind_address(
 
 
 @lru_cache(maxsize=16_384)
-def _letters(column: int) -> bytes:
-    return letters(column).encode()
+def _column_opening(column: int) -> bytes:
+    return b'<c r="' + letters(column).encode()
+
+
+@lru_cache(maxsize=256)
+def _row_closing(row: int) -> bytes:
+    return b'%d"' % row
 
 
 def _value(cell: Cell, date1904: bool) -> tuple[bytes, bytes]:

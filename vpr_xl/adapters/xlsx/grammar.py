@@ -47,13 +47,13 @@ _FORMULA = re.compile(
 )
 #: Stands for a formula after its text is taken out; no part may hold this byte.
 _MARK = b'">\x01'
-#: The usual end stands first: measured, a sixth of the time that tokens take in a blank form.
+#: A run of what programs write for a blank, then any other; measured on a blank form: a quarter
+#: less time for its tokens.
 _BLANK = (
-    rb'(?:<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++")?+(?:/>|'
-    rb'(?: t="[A-Za-z]++")?+(?: ?/>|></c>)))*+'
+    rb'(?:<c r="[A-Z]{1,3}+[0-9]{1,7}+" s="[0-9]++"/>)*+'
+    rb'(?:<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+(?: ?/>|></c>))*+'
 )
-_EMPTY_ROW = re.compile(rb"<row" + _ATTRIBUTES + rb" ?/>")
-_OWN_NUMBER = re.compile(rb' r="[0-9]{1,7}"')
+_EMPTY_ROW = re.compile(rb'<row( r="[0-9]{1,7}+")?+(' + _ATTRIBUTES + rb") ?/>")
 _VALUE = (
     rb"\x01?+(?:<v>[^<]*+</v>|<v ?/>)|\x01"
     rb'|<is><t(?: xml:space="preserve")?+>[^<]*+</t></is>'
@@ -158,11 +158,10 @@ class _Rows:
     @property
     def shapes(self) -> list[bytes]:
         """One tag of every shape of row that was met, in a stable order."""
-        tags = {b'<row r="1"' + shape + b"/>" for shape in self._shapes}
-        for run in self._empty:
-            # Hundreds of prepared rows differ in their number alone; a second r stays and is seen.
-            tags.update(_EMPTY_ROW.findall(_OWN_NUMBER.sub(b' r="1"', run)))
-        return sorted(tags)
+        shapes = {(True, shape) for shape in self._shapes}
+        for run in self._empty:  # hundreds of prepared rows that differ in their number alone
+            shapes.update((number != b"", shape) for number, shape in _EMPTY_ROW.findall(run))
+        return [b"<row" + b' r="1"' * own + shape + b"/>" for own, shape in sorted(shapes)]
 
     def take(self, piece: bytes) -> None:
         """Reads whole rows. Raises NotProven for a byte outside the grammar."""

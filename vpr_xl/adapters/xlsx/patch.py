@@ -6,7 +6,7 @@ One pass over each sheet concerned; all other members of the package are copied 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from vpr_xl.adapters.xlsx import mainpart
@@ -24,7 +24,8 @@ from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.tables import address
 from vpr_xl.core.values import Cell
 
-Edits = dict[tuple[int, int], SetCell]
+#: Changes of one sheet by row and column.
+Edits = Mapping[int, Mapping[int, SetCell]]
 _ENTRY = re.compile(rb"<si(?=[\s/>])[^<>]*(?:(?<=/)>|>(.*?)</si\s*>)", re.S)
 _RICH = re.compile(rb"<(?:r|rPh|phoneticPr)[\s/>]")
 _WHOLE = (b"array", b"dataTable")  # kinds of formula that go as a whole; the words may mean more
@@ -47,16 +48,15 @@ def patch(blob: bytes, changes: Sequence[SetCell], *, recalculate: bool = False)
     return splice(blob, *work.finished(recalculate))
 
 
-def _by_sheet(changes: Iterable[SetCell]) -> dict[str, Edits]:
+def _by_sheet(changes: Iterable[SetCell]) -> Mapping[str, Edits]:
     """The last change of each cell; a result cannot be stored where a value was put before."""
-    out: dict[str, Edits] = {}
+    out: dict[str, dict[int, dict[int, SetCell]]] = {}
     for change in changes:
-        edits = out.setdefault(change.sheet, {})
-        at = (change.row, change.column)
-        before = edits.get(at)
-        if change.stored and before is not None and not before.stored:
+        sheet, row, column, _, stored = change
+        line = out.setdefault(sheet, {}).setdefault(row, {})
+        if stored and column in line and not line[column].stored:
             change = change._replace(stored=False)
-        edits[at] = change
+        line[column] = change
     return out
 
 
@@ -100,7 +100,7 @@ class _Patch:
         if tab is None or tab.kind != "worksheet":
             raise refused("W-47", sheet=name)
         tables = self._tables(tab.part)
-        values = {at: edit.cell for at, edit in edits.items()} if tables else {}
+        values = {at: change.cell for at, change in _places(edits)} if tables else {}
         for table in tables:
             others = [other.area for other in tables if other is not table]
             xml = kept_true(name, table, others, values)
@@ -123,26 +123,27 @@ class _Patch:
         """One pass; a second one only where a shared formula lost its first cell."""
         homeless = sheet.holds(*_WHOLE)
         moved: dict[tuple[int, int], bytes] = {}
+        none: Mapping[int, SetCell] = {}
 
-        def render(row: int, column: int, found: Found | None, style: str) -> bytes:
+        def render(row: int, column: int, found: Found | None, raw: bytes, style: str) -> bytes:
             nonlocal homeless
-            change = edits.get((row, column))
-            formula = found.formula if found else b""
-            if moved:
-                formula = moved.get((row, column), formula)
+            change = edits.get(row, none).get(column)
+            if found is None or not found.formula:
+                return self._cell(change, found, style, b"") if change else raw
+            formula = moved.get((row, column), found.formula)
             if change is None:
-                return found.raw.replace(found.formula, formula, 1) if found else b""
-            if formula and not change.stored:
+                return raw.replace(found.formula, formula, 1)
+            if not change.stored:
                 self.unchained.add((tab.sheet_id, address(row, column)))
                 homeless |= b"ref" in formula.partition(b">")[0]
                 formula = b""
             return self._cell(change, found, style, formula)
 
-        xml = sheet.spliced(_columns(edits), render)
+        xml = sheet.spliced(edits, render)
         if homeless:
-            moved = rehomed(sheet, [at for at, edit in edits.items() if not edit.stored])
+            moved = rehomed(sheet, [at for at, change in _places(edits) if not change.stored])
             if moved:
-                xml = sheet.spliced(_columns([*edits, *moved]), render)
+                xml = sheet.spliced(_with(edits, moved), render)
         return xml
 
     def _cell(self, change: SetCell, found: Found | None, style: str, formula: bytes) -> bytes:
@@ -226,8 +227,16 @@ def _kept(found: Found, formula: bytes) -> bytes:
     return b"".join(b' %s="%s"' % pair for pair in pairs)
 
 
-def _columns(places: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
-    out: dict[int, list[int]] = {}
-    for row, column in places:
-        out.setdefault(row, []).append(column)
+def _places(edits: Edits) -> Iterator[tuple[tuple[int, int], SetCell]]:
+    """The changes by row and column."""
+    for row, line in edits.items():
+        for column, change in line.items():
+            yield (row, column), change
+
+
+def _with(edits: Edits, more: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """The columns of each row where a cell is changed or is one of `more`."""
+    out = {row: set(line) for row, line in edits.items()}
+    for row, column in more:
+        out.setdefault(row, set()).add(column)
     return out

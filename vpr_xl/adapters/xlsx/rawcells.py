@@ -26,7 +26,8 @@ _USUAL = re.compile(
 )
 _NO_MORE: Mapping[bytes, bytes] = {}
 FORMULA = re.compile(rb"<f(?=[\s/>])" + ATTRS + rb"(?:(?<=/)>|>([^<]*)</f\s*>)")
-_UNADDRESSED = re.compile(rb"<(?:c|row)(?! r=)[\s/>]")
+#: A row or cell that does not begin with its address, or "<!".
+_UNUSUAL_TAG = re.compile(rb"<(?:!|(?:c|row)(?! r=)[\s/>])")
 BARE = re.compile(rb"<(row|c)(?=[\s/>])" + ATTRS + rb">")
 
 
@@ -35,16 +36,19 @@ class Unlawful(ValueError):  # noqa: N818 - a fact about the part, the caller wo
 
 
 class Found(NamedTuple):
-    """A cell as it stands. style: number of its cell format, "" for none; formula: its <f>, b"" for
-    none; attributes: all of them where there are more than r, s, t; raw: all of it."""
+    """What a standing cell says apart from its value.
 
-    column: int
-    start: int
-    end: int
+    style: number of its cell format, "" for none; formula: its <f>, b"" for none; attributes: all
+    of them where there are more than r, s, t.
+    """
+
     style: str
     formula: bytes
     attributes: Mapping[bytes, bytes]
-    raw: bytes
+
+
+#: (column, what the cell says, all of its bytes, the space before it)
+Placed = tuple[int, Found, bytes, bytes]
 
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:
@@ -57,7 +61,21 @@ def plain(xml: bytes) -> bytes:
 
     Raises Unlawful for another encoding, comments, CDATA, a second default namespace.
     """
-    if b"<!" in xml or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or xml[:1] == b"\0":
+    if b"<!" in xml:
+        raise Unlawful
+    return _unprefixed(xml)
+
+
+def plain_rows(xml: bytes) -> bytes:
+    """As `plain` and `addressed`; a part that is both already, as most are, is looked at once."""
+    if _UNUSUAL_TAG.search(xml):
+        return addressed(plain(xml))
+    bare = _unprefixed(xml)
+    return bare if bare is xml else addressed(bare)
+
+
+def _unprefixed(xml: bytes) -> bytes:
+    if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or xml[:1] == b"\0":
         raise Unlawful
     declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", xml)
     if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
@@ -78,7 +96,7 @@ def plain(xml: bytes) -> bytes:
 
 def addressed(xml: bytes) -> bytes:
     """The part with an address on every row and cell, where a writer left them out."""
-    if not _UNADDRESSED.search(xml):
+    if not _UNUSUAL_TAG.search(xml):
         return xml
     row = column = 0
 
@@ -96,42 +114,53 @@ def addressed(xml: bytes) -> bytes:
     return BARE.sub(named, xml)
 
 
-def found_cells(inner: bytes, row: int) -> list[Found]:
-    """The cells in a row's content, offsets within it. Raises Unlawful for anything but cells."""
+def found_cells(inner: bytes, row: int) -> tuple[list[Placed], bytes]:
+    """The cells in a row's content, left to right, and the space behind them.
+
+    Raises Unlawful for anything but cells.
+    """
     usual = _USUAL.findall(inner)
     if sum(len(cell[0]) for cell in usual) != len(inner):
         return _unusual_cells(inner, row)
-    out: list[Found] = []
-    at = before = 0
+    out: list[Placed] = []
+    before = 0
     expected = b"%d" % row
     for raw, named, own, style, content in usual:
         column = _column_number(named)
         if own != expected or column <= before:
             raise Unlawful
-        end = at + len(raw)
-        formula = _formula(content) if content else b""
-        out.append(Found(column, at, end, style.decode(), formula, _NO_MORE, raw))
-        at, before = end, column
-    return out
+        if content and b"<f" in content:
+            found = Found(style.decode(), _formula(content), _NO_MORE)
+        else:
+            found = _without_formula(style)
+        out.append((column, found, raw, b""))
+        before = column
+    return out, b""
 
 
-def _unusual_cells(inner: bytes, row: int) -> list[Found]:
+@lru_cache(maxsize=4096)
+def _without_formula(style: bytes) -> Found:
+    return Found(style.decode(), b"", _NO_MORE)
+
+
+def _unusual_cells(inner: bytes, row: int) -> tuple[list[Placed], bytes]:
     """As `found_cells`, for every lawful spelling and for space between the cells."""
-    out: list[Found] = []
+    out: list[Placed] = []
     at = before = 0
     for match in _CELL.finditer(inner):
         start, end = match.span()
         given = attributes(match[1])
         number, column = where(given.get(b"r", b""))
-        if number != row or column <= before or (start != at and inner[at:start].strip()):
+        space = inner[at:start]
+        if number != row or column <= before or space.strip():
             raise Unlawful
         style = given.get(b"s", b"").decode()
         more = given if given.keys() - {b"r", b"s", b"t"} else _NO_MORE
-        out.append(Found(column, start, end, style, _formula(match[2]), more, match[0]))
+        out.append((column, Found(style, _formula(match[2]), more), match[0], space))
         at, before = end, column
     if inner[at:].strip():
         raise Unlawful
-    return out
+    return out, inner[at:]
 
 
 def _formula(inner: bytes | None) -> bytes:

@@ -18,10 +18,9 @@ from vpr_xl.adapters.xlsx.rawcells import (
     FORMULA,
     Found,
     Unlawful,
-    addressed,
     attributes,
     found_cells,
-    plain,
+    plain_rows,
     row_number,
     where,
 )
@@ -46,9 +45,9 @@ class Row(NamedTuple):
     end: int
 
 
-#: (row, column, the cell that stands there, style for a new one) -> the cell's new bytes; b"" for
-#: no cell.
-Render = Callable[[int, int, Found | None, str], bytes]
+#: (row, column, the cell that stands there, its bytes, style for a new one) -> the cell's new
+#: bytes; b"" for no cell.
+Render = Callable[[int, int, Found | None, bytes, str], bytes]
 
 
 @dataclass(slots=True)
@@ -77,15 +76,6 @@ class Sheet:
             return None
         self._before(place)
         return self._row(place)
-
-    def cells(self, row: Row) -> list[Found]:
-        """The row's cells, left to right. Raises Unlawful where the row holds anything else."""
-        return found_cells(self.xml[row.first : row.last], row.number)
-
-    def cell(self, row: int, column: int) -> Found | None:
-        """The cell at a place, None where there is none."""
-        at = self.row(row)
-        return next((c for c in self.cells(at) if c.column == column), None) if at else None
 
     def holds(self, *words: bytes) -> bool:
         """Whether one of the words stands anywhere among the rows."""
@@ -180,12 +170,13 @@ class Sheet:
         return style
 
     def _styles(self, number: int, last: tuple[int, bytes]) -> dict[int, str]:
-        row = self.row(number)
+        row, inner = self.row(number), b""
         if last[0] == number:
             tag = _ROW.match(last[1])
             inner = last[1][tag.end() : last[1].rfind(b"</row")] if tag else b""
-            return {c.column: c.style for c in found_cells(inner, number)}
-        return {c.column: c.style for c in self.cells(row)} if row else {}
+        elif row:
+            inner = self.xml[row.first : row.last]
+        return {column: found.style for column, found, _, _ in found_cells(inner, number)[0]}
 
     def column_style(self, column: int) -> str:
         """The style that <cols> gives a new cell of the column, "" for none."""
@@ -197,7 +188,7 @@ def opened(xml: bytes, headers: Sequence[Area] = ()) -> Sheet:
 
     Raises Unlawful where the part is outside the grammar.
     """
-    xml = addressed(plain(xml))
+    xml = plain_rows(xml)
     match = _DATA.search(xml)
     if not match:
         raise Unlawful
@@ -262,19 +253,40 @@ def _rewritten(
 ) -> tuple[bytes, list[int]]:
     """(the row's new bytes, columns of new cells); b"" where nothing is written."""
     inner = sheet.xml[row.first : row.last] if row else b""
-    old = found_cells(inner, number)
-    standing = {cell.column: cell for cell in old}
-    own = _row_style(row)
-    new: dict[int, bytes] = {}
-    for column in columns:
-        found = standing.get(column)
-        style = "" if found else own or sheet.column_style(column) or above(column)
-        new[column] = render(number, column, found, style)
-    added = [column for column, made in new.items() if made and column not in standing]
-    if not added and new.keys().isdisjoint(standing):
+    old, behind = found_cells(inner, number)
+    standing = {cell[0] for cell in old}
+    new = _new_cells(sheet, number, [c for c in columns if c not in standing], render, row, above)
+    wanted = standing.intersection(columns)
+    if not new and not wanted:
         return b"", []
-    tag = b"<row" + _spanned(row.attributes if row else b' r="%d"' % number, added) + b">"
-    return tag + _merged(inner, old, new) + b"</row>", added
+    pieces: list[bytes] = []
+    waiting = list(reversed(new))
+    for column, found, raw, before in old:
+        if before:
+            pieces.append(before)
+        while waiting and waiting[-1] < column:
+            pieces.append(new[waiting.pop()])
+        made = render(number, column, found, raw, "") if column in wanted else raw
+        pieces.append(made)
+    pieces += [new[column] for column in reversed(waiting)]
+    tag = b"<row" + _spanned(row.attributes if row else b' r="%d"' % number, [*new]) + b">"
+    return b"".join([tag, *pieces, behind, b"</row>"]), [*new]
+
+
+def _new_cells(
+    sheet: Sheet,
+    number: int,
+    columns: list[int],
+    render: Render,
+    row: Row | None,
+    above: Callable[[int], str],
+) -> dict[int, bytes]:
+    """Cells where none stood, by column, ascending; one without a value is not made."""
+    own = _row_style(row) if columns else ""
+    made = (
+        (c, render(number, c, None, b"", own or sheet.column_style(c) or above(c))) for c in columns
+    )
+    return {column: cell for column, cell in made if cell}
 
 
 def _row_style(row: Row | None) -> str:
@@ -282,26 +294,6 @@ def _row_style(row: Row | None) -> str:
         return ""
     given = attributes(row.attributes)
     return given.get(b"s", b"").decode() if given.get(b"customFormat") in (b"1", b"true") else ""
-
-
-def _merged(inner: bytes, old: list[Found], new: Mapping[int, bytes]) -> bytes:
-    """The row's content with the new cells in their places and every other byte kept."""
-    pieces: list[bytes] = []
-    at = 0
-    waiting = sorted(new.keys() - {cell.column for cell in old}, reverse=True)
-    for column, start, end, *_ in old:
-        if waiting and waiting[-1] < column:
-            pieces.append(inner[at:start])
-            at = start
-            while waiting and waiting[-1] < column:
-                pieces.append(new[waiting.pop()])
-        if column in new:
-            if at != start:
-                pieces.append(inner[at:start])
-            pieces.append(new[column])
-            at = end
-    last = max(at, old[-1].end if old else 0)
-    return b"".join([*pieces, inner[at:last], *map(new.__getitem__, waiting[::-1]), inner[last:]])
 
 
 def _spanned(tag: bytes, added: list[int]) -> bytes:
