@@ -24,6 +24,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "libreoffice selftest": ("libreoffice", "Испытать кнопки LibreOffice"),
     "libreoffice uninstall": ("libreoffice", "Убрать кнопки LibreOffice"),
     "new": ("new", "Новая книга"),
+    "orders": ("orders", "Проекты приказов"),
     "print briefing": ("print_documents", "Журнал инструктажа"),
     "print door-signs": ("print_documents", "Таблички на двери"),
     "print handout": ("print_documents", "Выдача и приём материалов"),
@@ -57,6 +58,14 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
             "results",
         ),
         "AcceptInvitation",
+    ),
+    (
+        "orders",
+        "Проекты приказов",
+        "Проекты приказов школы и обязательств в DOCX из данных книги; текст правит школа.",
+        "preparation",
+        ("documents",),
+        "FileNew",
     ),
     (
         "codes_issue",

@@ -80,6 +80,12 @@ def _tables(blob: bytes, name: str) -> ForeignFile:
     return foreign_tables(blob, name)
 
 
+def _docx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
+    from vpr_xl.adapters.render.docx import render_docx
+
+    return render_docx(documents, created)
+
+
 def _opener(builder: XlsxBuilder) -> Callable[[bytes], FileBook]:
     def open_book(blob: bytes) -> FileBook:
         from vpr_xl.adapters.xlsx.book import FileBook as XlsxBook
@@ -148,6 +154,7 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         solver=solver(),
         tables=_tables,
         pdf=_pdf,
+        docx=_docx,
         desk=_desk(),
         system=platform.system(),
         office=_office(),

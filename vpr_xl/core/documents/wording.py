@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from vpr_xl.core.documents.blocks import Block, Fields, Heading, Signatures, Text
 from vpr_xl.core.documents.sittings import Sitting
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import StaffRow
@@ -65,3 +66,40 @@ def lessons(sitting: Sitting) -> str:
     if not first:
         return ""
     return f"урок {first}" if last in (None, first) else f"уроки {first}–{last}"
+
+
+def opening(campaign: Campaign, subject: str) -> tuple[Block, ...]:
+    """The head of an order: school, word, place for date and number, subject."""
+    settings = campaign.settings
+    return (
+        Text(settings.school_name or settings.school_short_name or "", "strong"),
+        Heading("ПРИКАЗ"),
+        Fields((("Дата", ""), ("Номер", ""))),
+        Text(subject, "strong"),
+    )
+
+
+def rosobrnadzor(campaign: Campaign) -> str:
+    """The federal order that the school's one follows, as far as «Школа» knows it."""
+    settings = campaign.settings
+    words = "приказом Рособрнадзора"
+    if settings.order_date:
+        words += f" от {short_day(settings.order_date)}"
+    if settings.order_number:
+        words += f" № {settings.order_number}"
+    return words
+
+
+def ordered(*items: str) -> tuple[Text, ...]:
+    """The numbered points of an order."""
+    return tuple(Text(f"{number}. {item}") for number, item in enumerate(items, 1))
+
+
+def closing(campaign: Campaign) -> tuple[Block, ...]:
+    """The signatures of an order."""
+    settings = campaign.settings
+    return (
+        Signatures((("Директор", settings.director or ""),)),
+        Text("С приказом ознакомлены:", "quiet"),
+        Signatures((("Школьный координатор", settings.coordinator or ""),)),
+    )

@@ -1,0 +1,90 @@
+"""Drafts as DOCX: read back by python-docx and opened by a real office."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from tests.commands.demo_world import disk_world
+from vpr_xl.adapters.render.docx import render_docx
+from vpr_xl.commands.registry import commands
+from vpr_xl.core.documents.blocks import Column, Document, Slip, Slips, Table, Text
+from vpr_xl.core.documents.registry import Scope, documents
+from vpr_xl.core.records.campaign import Campaign
+
+NOW = datetime.datetime(2026, 4, 20, 9, tzinfo=datetime.UTC)
+
+
+def _all_text(blob: bytes) -> str:
+    found: Any = docx.Document(BytesIO(blob))
+    cells = [c.text for t in found.tables for row in t.rows for c in row.cells]
+    margins = [p.text for s in found.sections for p in (*s.header.paragraphs, *s.footer.paragraphs)]
+    return "\n".join([*(p.text for p in found.paragraphs), *cells, *margins])
+
+
+@pytest.fixture(scope="module")
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
+    folder = tmp_path_factory.mktemp("показ")
+    world = disk_world()
+    commands()["demo"].run(world, folder=folder, size="small")
+    blob = next(folder.glob("*.xlsx")).read_bytes()
+    return Campaign(world.read(blob), world.house, world.clock.today())
+
+
+DRAFTS = sorted(kind for kind, known in documents().items() if known.form == "docx")
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_every_draft_says_that_the_school_edits_it(kind: str, campaign: Campaign) -> None:
+    said = _all_text(render_docx(list(documents()[kind].make(campaign, Scope())), NOW))
+
+    assert "Проект: правит и утверждает школа" in said
+    assert campaign.settings.school_short_name or campaign.settings.school_name
+    assert str(campaign.settings.school_name) in said
+
+
+def test_the_order_holds_every_row_of_the_plan(campaign: Campaign) -> None:
+    blob = render_docx(list(documents()["order-conduct"].make(campaign, Scope())), NOW)
+
+    found: Any = docx.Document(BytesIO(blob))
+    rows = found.tables[0].rows
+    dated = [row for row in campaign.plan if row.date]
+    assert len(rows) == len(dated) + 1
+    assert {r.cells[1].text for r in rows[1:]} == {row.class_name for row in dated}
+
+
+def test_no_author_is_stated(campaign: Campaign) -> None:
+    blob = render_docx([Document("Проба", (Text("слово"),))], NOW)
+
+    stated = docx.Document(BytesIO(blob)).core_properties
+    assert (stated.author, stated.last_modified_by, stated.comments) == ("", "", "")
+
+
+def test_a_block_for_paper_only_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="Slips"):
+        render_docx([Document("Коды", (Slips((Slip("40001"),)),))], NOW)
+
+
+@pytest.mark.office
+def test_a_draft_opens_in_an_office(
+    office_convert: Callable[[Path, str], bytes], tmp_path: Path
+) -> None:
+    rows = tuple((str(n), "строка") for n in range(80))
+    table = Table((Column("№", 1, "center"), Column("Что", 3)), rows)
+    path = tmp_path / "Проект приказа.docx"
+    path.write_bytes(render_docx([Document("Приказ", (table,), draft=True)], NOW))
+
+    pdf = tmp_path / "Проект приказа.pdf"
+    pdf.write_bytes(office_convert(path, "pdf"))
+
+    run = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=False)
+    pages = run.stdout.decode().split("\f")[:-1]
+    assert len(pages) > 1
+    assert all("Что" in page for page in pages)  # the header is repeated
