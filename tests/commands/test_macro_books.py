@@ -254,19 +254,44 @@ def test_an_addin_is_not_repaired(tmp_path: Path, book: Path) -> None:
     assert refusal.value.rule == "W-58"
 
 
-def test_a_new_sheet_leaves_a_project_that_is_not_ours_alone(book: Path) -> None:
-    foreign = _project_of(book, {"Module1": _FOREIGN})
-    host = _PLAIN.open(splice(book.read_bytes(), {_PROJECT: foreign}))
+_SIGNED = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship
+ Id="rId1" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProjectSignature"
+ Target="vbaProjectSignature.bin"/></Relationships>"""
+
+
+def _foreign_project(book: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    return {_PROJECT: _project_of(book, {"Module1": _FOREIGN})}, {}
+
+
+def _signed_project(book: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    return {}, {"xl/_rels/vbaProject.bin.rels": _SIGNED, "xl/vbaProjectSignature.bin": b"signed"}
+
+
+def _another_module(book: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    names = [*read_workbook(book.read_bytes()).package.code_names, "VprSheetGone"]
+    modules = [Module(name, text) for name, text in sources().items()]
+    return {_PROJECT: vba_project(modules, names)}, {}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rules"),
+    [(_foreign_project, ["W-33"]), (_signed_project, []), (_another_module, ["W-103"])],
+)
+def test_a_new_sheet_leaves_a_project_that_is_not_ours_alone(
+    book: Path, spoil: Callable[[Path], tuple[dict[str, bytes], ...]], rules: list[str]
+) -> None:
+    host = _PLAIN.open(splice(book.read_bytes(), *spoil(book)))
+    before = _parts(host.blob)[_PROJECT]
     details = {"columns": ["Код участника", "Вариант", "1 (2б)"], "work_id": "7-ГГ"}
 
     host.apply([AddSheet("results", "7-ГГ", "Протокол", details)])
 
-    parts = _parts(host.blob)
-    assert parts[_PROJECT] == foreign
+    assert _parts(host.blob)[_PROJECT] == before
     reading = read_workbook(host.blob)
     assert reading.grid("7-ГГ") is not None
     assert len(reading.package.code_names) == len(reading.grids)  # workbook, all sheets but this
-    assert [f.rule for f in macro_findings(reading.package, workbook=True)] == ["W-33"]
+    assert [f.rule for f in macro_findings(reading.package, workbook=True)] == rules
 
 
 @pytest.mark.office

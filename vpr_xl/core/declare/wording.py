@@ -198,7 +198,7 @@ STUB_WORDS: Mapping[str, str] = {
         "Откройте книгу на компьютере с Windows."
     ),
 }
-#: What the extension for LibreOffice says, by key in its `told.json`; {0} is the fact, {log} a file.
+#: What the extension for LibreOffice says, by key in its `told.json`: {0} a fact, {log} a file.
 EXTENSION_WORDS: Mapping[str, str] = {
     "title": CAMPAIGN,
     "working": "ВПР: программа запускается…",
