@@ -18,8 +18,8 @@ from vpr_xl.core.findings import Finding
 class Option:
     """An option of a command, `--name VALUE`.
 
-    type: int, str, bool (a flag), Path, date, or a tuple of allowed words.  help: Russian, without a
-    full stop at its end.  several: may be given again and again, and comes as a tuple.
+    type: int, str, bool (a flag), Path, date, or a tuple of allowed words.  help: Russian, without
+    a full stop at its end.  several: may be given again and again, and comes as a tuple.
     """
 
     name: str
