@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def test_an_open_need_is_told_with_the_rules_in_its_way(tmp_path: Path) -> None:
     staff = [row for row in tables()["staff"] if row["staff_id"] in ("С-01", "С-02", "С-08")]
     path = put(tmp_path / "ВПР.xlsx", staff=staff)
 
-    done = run_on_file(WORLD, _assign(), path, {"date": "21.04.2026"})
+    done = run_on_file(WORLD, _assign(), path, {"date": datetime.date(2026, 4, 21)})
 
     assert (done.rows_in, done.rows_out, done.rejected) == (3, 1, 2)
     assert done.said[2:] == [

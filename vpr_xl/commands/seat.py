@@ -25,17 +25,6 @@ _WHY: dict[Reason, str] = {
 _MOST_LINES = 20
 
 
-def day_of(written: str | None) -> datetime.date | None:
-    """The day of `--date`, as 2027-04-20 or 20.04.2027. Raises Refused for anything else."""
-    if written is None:
-        return None
-    parts = written.split(".")
-    try:
-        return datetime.date.fromisoformat("-".join(reversed(parts)) if parts[1:] else written)
-    except ValueError:
-        raise refused("W-150", date=written) from None
-
-
 def known_work(campaign: Campaign, work_id: str | None) -> str | None:
     """The work of `--work` as the book writes it. Raises Refused where the plan has no such."""
     if work_id is None:
@@ -103,13 +92,17 @@ def _said(done: SeatingProposal, campaign: Campaign) -> list[str]:
     tables=("home", "seating"),
     icon="TableInsert",
     options=(
-        Option("date", str, "только работы этого дня, 20.04.2027"),
+        Option("date", datetime.date, "только работы этого дня, ДД.ММ.ГГГГ"),
         Option("work", str, "только эта работа, например 5-РУ"),
         Option("replace", bool, "рассадить заново и тех, кто уже сидит", False),
     ),
 )
 def seat(
-    session: Session, *, date: str | None = None, work: str | None = None, replace: bool = False
+    session: Session,
+    *,
+    date: datetime.date | None = None,
+    work: str | None = None,
+    replace: bool = False,
 ) -> Outcome:
     campaign = session.campaign
     need_columns(campaign, "seating", ("work_id", "part", "participant_code", "room"))
@@ -117,7 +110,7 @@ def seat(
     done = propose(
         campaign,
         session.world.chance,
-        date=day_of(date),
+        date=date,
         work_id=known_work(campaign, work),
         replace=replace,
     )

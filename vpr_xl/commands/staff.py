@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
-from vpr_xl.commands.seat import day_of, need_columns
+from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.staffing.assign import Unmet
 from vpr_xl.core.staffing.propose import StaffProposal, propose
@@ -73,15 +74,17 @@ def _said(done: StaffProposal, campaign: Campaign, rows: int) -> list[str]:
     tables=("home", "assignments"),
     icon="DistributionListAddNewMember",
     options=(
-        Option("date", str, "только этот день, 20.04.2027"),
+        Option("date", datetime.date, "только этот день, ДД.ММ.ГГГГ"),
         Option("replace", bool, "заново назначить тех, кого предложила программа", False),
     ),
 )
-def staff_assign(session: Session, *, date: str | None = None, replace: bool = False) -> Outcome:
+def staff_assign(
+    session: Session, *, date: datetime.date | None = None, replace: bool = False
+) -> Outcome:
     campaign = session.campaign
     need_columns(campaign, "assignments", ("date", "work_id", "staff_id", "role"))
     session.world.progress("Подбираю людей…")
-    done = propose(campaign, session.world.solver, date=day_of(date), replace=replace)
+    done = propose(campaign, session.world.solver, date=date, replace=replace)
     rows = sum(len(need.works) for need, _ in done.met)
     missing = sum(len(one.need.works) for one in done.unmet)
     return Outcome(
