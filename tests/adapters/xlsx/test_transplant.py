@@ -38,6 +38,7 @@ def _everything(book: Any, sheet: Any) -> None:
     red = book.add_format({"font_color": "#FF0000"})
     sheet.conditional_format("A1:A9", {"type": "cell", "criteria": ">", "value": 3, "format": red})
     sheet.print_area("A1:D9")
+    sheet.insert_textbox("F2", "важно")
     sheet.set_column("A:A", 30)
 
 
@@ -84,7 +85,11 @@ def _dynamic(_book: Any, sheet: Any) -> None:
     sheet.write_dynamic_array_formula("A1", "=SORT(B1:B3)")
 
 
-@pytest.mark.parametrize("draw", [_chart, _foreign_name, _dynamic])
+def _button(_book: Any, sheet: Any) -> None:
+    sheet.insert_button("A1", {"macro": "Hello", "caption": "Привет"})
+
+
+@pytest.mark.parametrize("draw", [_chart, _foreign_name, _dynamic, _button])
 def test_a_sheet_that_leans_on_other_parts_is_not_taken(draw: Callable[[Any, Any], None]) -> None:
     assert transplant(build(), _donor(draw), NOTES, AFTER) is None
 

@@ -19,8 +19,10 @@ from vpr_xl.adapters.xlsx.zipsplice import splice
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.tables import Reading
 
-#: Links of a sheet whose parts stand alone; a drawing, pivot table or control hangs on more.
-_ALONE = {"hyperlink", "comments", "vmlDrawing", "table", PRINTER}
+#: Links of a sheet whose parts may stand alone; a pivot table or a control hangs on more.
+_ALONE = {"hyperlink", "comments", "vmlDrawing", "table", "drawing", PRINTER}
+#: A shape that runs a macro: the macro stays behind.
+_MACRO = re.compile(rb"\smacro\s*=\s*[\"'][^\"']|<x:FmlaMacro[\s>]")
 #: What refers to parts of the old workbook: cell metadata, views of other people, other books.
 _BEYOND = re.compile(rb"<(?:[\w.-]+:)?(?:customSheetViews|oleObjects|controls|picture)[\s/>]")
 _METADATA = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]*?\s(?:cm|vm)\s*=")
@@ -62,6 +64,9 @@ def _fits(host: OpenedPackage, guest: OpenedPackage, sheet: SheetPart, after: st
     if sheet.kind != "worksheet" or sheet.name.casefold() in taken or host.sheet(after) is None:
         return False
     if not kinds <= _ALONE or any(link.external and link.kind != "hyperlink" for link in links):
+        return False
+    shapes = [link.target for link in links if link.kind in ("drawing", "vmlDrawing")]
+    if any(_MACRO.search(guest.parts.read(part)) for part in shapes):
         return False
     xml = guest.parts.xml(sheet.part, MAX_PART)
     if _BEYOND.search(xml) or _METADATA.search(xml):
