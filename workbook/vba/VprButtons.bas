@@ -7,6 +7,10 @@ Public Sub VprCheck()
     VprRun "check"
 End Sub
 
+Public Sub VprOrders()
+    VprRun "orders"
+End Sub
+
 Public Sub VprCodesIssue()
     VprRun "codes_issue"
 End Sub
