@@ -10,8 +10,8 @@ from typing import Any
 from vpr_xl.commands.excel import desk_of, installed
 from vpr_xl.commands.registry import Argument, Outcome, command
 from vpr_xl.core.declare.house import SCHEMA_VERSION, House
+from vpr_xl.core.desk.examine import Look, examine
 from vpr_xl.core.desk.pc import LAUNCHER, SCHEMA, BookFile
-from vpr_xl.core.desk.troubles import Look, examine
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.w_file import package_findings

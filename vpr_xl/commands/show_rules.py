@@ -6,8 +6,9 @@ import textwrap
 from typing import Any
 
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.core.desk.examine import afflicted, examine
 from vpr_xl.core.desk.pc import BookFile, Pc
-from vpr_xl.core.desk.troubles import TROUBLES, Trouble, afflicted, examine
+from vpr_xl.core.desk.troubles import TROUBLES, Trouble
 from vpr_xl.core.findings import Level
 from vpr_xl.core.rules.engine import Rule, rules
 from vpr_xl.core.rules.w_file import FINDINGS, REFUSALS, Words, refused

@@ -11,8 +11,8 @@ import pytest
 
 from tests.adapters.desk.fake_windows import FakeWinreg, Keys, desk, environment, program
 from vpr_xl.adapters.desk.registry import Registry, resolved
+from vpr_xl.core.desk.examine import examine
 from vpr_xl.core.desk.pc import ADDIN
-from vpr_xl.core.desk.troubles import examine
 
 _OWN = r"HKCU\Software\Microsoft\Office\16.0\Excel"
 _POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel"

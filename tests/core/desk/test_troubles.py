@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 
+from vpr_xl.core.desk.examine import afflicted, examine, facts_of
 from vpr_xl.core.desk.pc import BookFile, Pc
-from vpr_xl.core.desk.troubles import TROUBLES, Trouble, afflicted, examine
+from vpr_xl.core.desk.troubles import TROUBLES, Trouble
 from vpr_xl.core.findings import Level
 
 
@@ -42,9 +43,7 @@ def test_a_trouble_is_told_where_its_facts_stand_and_alone(trouble: Trouble) -> 
 
 @pytest.mark.parametrize("trouble", TROUBLES, ids=lambda t: t.id)
 def test_the_sentences_are_plain_and_short(trouble: Trouble) -> None:
-    facts = asdict(Pc()) | asdict(BookFile())
-    pc, book = afflicted(trouble)
-    bad = asdict(pc) | asdict(book)
+    facts, bad = facts_of(Pc(), BookFile()), facts_of(*afflicted(trouble))
 
     said = (trouble.message.format(**bad), trouble.advice.format(**bad))
     for sentence in (*said, trouble.fine.format(**facts)):
@@ -73,6 +72,13 @@ def test_macros_forbidden_by_an_administrator_are_not_cured_in_excel() -> None:
     assert found.trouble.id == "E-13"
     assert "администратора" in found.advice
     assert "ярлыком" in found.advice
+
+
+def test_bits_are_named_only_where_they_are_known() -> None:
+    said = {bits: [look.message for look in examine(Pc(excel_bits=bits))] for bits in (0, 32)}
+
+    assert any("32-разрядный" in words for words in said[32])
+    assert any("разрядность неизвестна" in words for words in said[0])
 
 
 def test_folders_are_trusted_whatever_their_case_and_last_slash() -> None:

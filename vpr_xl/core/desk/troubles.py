@@ -1,18 +1,17 @@
 """Why a button does not run: which facts of the PC mean which trouble, its words and its cure.
 
-`TROUBLES` is what `doctor` goes through. Where the facts come from is not here.
+Going through the table is `examine`'s; where the facts come from, the adapter's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from vpr_xl.core.desk.pc import BookFile, Pc
-from vpr_xl.core.findings import Finding, Level
+from vpr_xl.core.findings import Level
 
-State = Literal["ok", "note", "warning", "error"]
 _REINSTALL = "Поставьте программу заново установщиком из папки vpr-xl."
 _SHORTCUT = "Запускайте проверку ярлыком «ВПР» на рабочем столе"
 _TRUST_CENTER = "Файл → Параметры → Центр управления безопасностью → Параметры центра"
@@ -39,49 +38,6 @@ class Trouble:
     why: str
     bad: Mapping[str, Any]
     of_book: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was found about one possible trouble: a sentence, and advice where it is there."""
-
-    trouble: Trouble
-    state: State
-    message: str
-    advice: str
-    facts: Mapping[str, object]
-
-    def finding(self) -> Finding:
-        """The trouble as a finding; only where it is there."""
-        trouble = self.trouble
-        return Finding(
-            trouble.id,
-            trouble.level,
-            self.message,
-            self.advice,
-            key=trouble.subject,
-            facts=self.facts,
-        )
-
-
-def afflicted(trouble: Trouble) -> tuple[Pc, BookFile]:
-    """A PC and a book that have this trouble and no other."""
-    of_pc = {f.name for f in fields(Pc)}
-    pc = {name: value for name, value in trouble.bad.items() if name in of_pc}
-    book = {name: value for name, value in trouble.bad.items() if name not in of_pc}
-    return replace(Pc(), **pc), replace(BookFile(), **book)
-
-
-def examine(pc: Pc, book: BookFile | None = None) -> Iterator[Look]:
-    """A look at every possible trouble of the PC and, where one is given, of the book."""
-    facts = asdict(pc) | asdict(book or BookFile())
-    for trouble in TROUBLES:
-        if trouble.of_book and book is None:
-            continue
-        there = trouble.there(pc, book or BookFile())
-        words = (trouble.message, trouble.advice) if there else (trouble.fine, "")
-        message, advice = (text.format(**facts) for text in words)
-        yield Look(trouble, trouble.level.value if there else "ok", message, advice, facts)
 
 
 def _trusts_startup(pc: Pc) -> bool:
@@ -171,7 +127,7 @@ TROUBLES: tuple[Trouble, ...] = (
         there=lambda pc, _: bool(pc.excel) and pc.excel_version < 14,
         message="Excel версии {excel_version} вкладку «ВПР» не показывает: нужна версия 14 (2010).",
         advice="Пользуйтесь кнопками на листах или ярлыком «ВПР».",
-        fine="Excel версии {excel_version}, {excel_bits}-разрядный: вкладку «ВПР» он показывает.",
+        fine="Excel версии {excel_version}, {bits}: вкладку «ВПР» он показывает.",
         why="Вкладка описана так, как её понимает Excel 2010 и новее; разрядность неважна.",
         bad={"excel_version": 12},
     ),
