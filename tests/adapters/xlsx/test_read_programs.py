@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vpr_xl.adapters.xlsx import read as reading
+from vpr_xl.adapters.xlsx.package import resolved
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.core.tables import Area, ListObject, Validation
 from vpr_xl.core.values import Cell
@@ -232,3 +233,15 @@ def test_book_saved_by_libreoffice_reads_by_the_fast_path(
         (3, 4): Cell("boolean", True, True),
     }
     assert read_workbook(by_libreoffice).package.producer.startswith("LibreOffice")
+
+
+@pytest.mark.parametrize(
+    ("target", "part"),
+    [
+        ("worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+        ("/xl/%D0%9B%D0%B8%D1%81%D1%82%201.xml", "xl/Лист 1.xml"),
+        ("..\\100%25%zz.xml#here", "100%%zz.xml"),
+    ],
+)
+def test_a_link_is_resolved_with_its_percent_escapes(target: str, part: str) -> None:
+    assert resolved("xl/workbook.xml", target) == part
