@@ -12,13 +12,11 @@ from vpr_xl.core.records.moments import Moment, bells, moment_of, span
 from vpr_xl.core.records.rows import (
     AssignmentsRole,
     AssignmentsRow,
-    Kind,
     PlanRow,
     SubjectCode,
 )
+from vpr_xl.core.records.schooldays import SchoolDays
 from vpr_xl.core.staffing.rules import Need, Person, Staffing, Wishes
-
-_SATURDAY, _SUNDAY = 5, 6
 
 
 @dataclass(frozen=True)
@@ -91,19 +89,6 @@ def _planned_rooms(campaign: Campaign, row: PlanRow) -> tuple[str, ...]:
     pupils = campaign.participants_of.get(row.class_name or "", ())
     apart = any(p.special_needs and writes(p, language) for p in pupils)
     return (*rooms, special) if apart else rooms
-
-
-def school_day_after(campaign: Campaign, day: datetime.date) -> datetime.date:
-    """The next day on which the school works by «calendar» and its week."""
-    named = {row.date: row.kind for row in campaign.calendar if row.date}
-    last = _SATURDAY if campaign.settings.school_days_per_week == 6 else _SATURDAY - 1
-    for ahead in range(1, 60):
-        one = day + datetime.timedelta(days=ahead)
-        kind = named.get(one)
-        if kind is Kind.HOLIDAY or (kind is None and one.weekday() > last):
-            continue
-        return one
-    return day + datetime.timedelta(days=1)
 
 
 def _number(campaign: Campaign, name: str) -> int:
@@ -219,9 +204,10 @@ def _experts(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Iterator[Nee
         if row.work_id and row.date:
             classes[row.work_id].add(row.class_name or "")
             last[row.work_id] = max(row.date, last.get(row.work_id, row.date))
+    days = SchoolDays(campaign)
     for work_id in sorted(last):
         work = campaign.work_by_id.get(work_id)
-        day = (work.criteria_date if work else None) or school_day_after(campaign, last[work_id])
+        day = (work.criteria_date if work else None) or days.after(last[work_id])
         standing = {str(r.staff_id) for r in rows if (r.role, r.work_id) == (role, work_id)}
         subjects, names = _subjects(campaign, [work_id]), frozenset(classes[work_id])
         need = Need(day, (work_id,), role, office, None, subjects, names)
