@@ -11,6 +11,10 @@ Public Sub VprOrders()
     VprRun "orders"
 End Sub
 
+Public Sub VprPlanDraft()
+    VprRun "plan_draft"
+End Sub
+
 Public Sub VprCodesIssue()
     VprRun "codes_issue"
 End Sub
@@ -81,6 +85,14 @@ End Sub
 
 Public Sub VprSeat()
     VprRun "seat"
+End Sub
+
+Public Sub VprPrintToday()
+    VprRun "print_today"
+End Sub
+
+Public Sub VprToday()
+    VprRun "today"
 End Sub
 
 Public Sub VprExport()
