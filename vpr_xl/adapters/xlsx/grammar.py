@@ -39,8 +39,10 @@ _HEAD = re.compile(
 _CONTROLS = bytes(set(range(32)) - {9, 10})
 #: A declaration of a namespace would change what the cells below it are.
 _ATTRIBUTES = rb'(?: (?!xmlns)[A-Za-z][A-Za-z0-9]*+(?::[A-Za-z0-9]++)?+="[^"<&]*+")*+'
-#: A formula's own tag: plain attributes, none of them twice.
+#: A formula's own tag: plain attributes, none of them twice. The users of a shared formula, of
+#: which a form has 1499, stand first: measured, a third of the time of all formulas.
 _FORMULA = re.compile(
+    rb'"><f t="shared" si="[0-9]++"/>(?=<v|</c>)|'
     rb'"><f(?![^>]* ([a-z]+)="[^>]* \1=")(?: (?!xmlns)[a-z][a-z0-9]*+="[A-Za-z0-9:$,]*+")*+'
     rb"(?: ?/>|>[^<&]*+(?:&(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}));"
     rb"[^<&]*+)*+</f>)(?=<v|</c>)"

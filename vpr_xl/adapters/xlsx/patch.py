@@ -129,15 +129,15 @@ class _Patch:
             nonlocal homeless
             change = edits.get(row, none).get(column)
             if found is None or not found.formula:
-                return self._cell(change, found, style, b"") if change else raw
+                return self._cell(change, found, style) if change else raw
             formula = moved.get((row, column), found.formula)
             if change is None:
                 return raw.replace(found.formula, formula, 1)
-            if not change.stored:
-                self.unchained.add((tab.sheet_id, address(row, column)))
-                homeless |= b"ref" in formula.partition(b">")[0]
-                formula = b""
-            return self._cell(change, found, style, formula)
+            if change.stored:
+                return self._with_formula(change, found, formula)
+            self.unchained.add((tab.sheet_id, address(row, column)))
+            homeless |= b"ref" in formula.partition(b">")[0]
+            return self._cell(change, found, style)
 
         xml = sheet.spliced(edits, render)
         if homeless:
@@ -146,18 +146,23 @@ class _Patch:
                 xml = sheet.spliced(_with(edits, moved), render)
         return xml
 
-    def _cell(self, change: SetCell, found: Found | None, style: str, formula: bytes) -> bytes:
-        cell, kept = change.cell, b""
-        if found is not None:
+    def _cell(self, change: SetCell, found: Found | None, style: str) -> bytes:
+        _, row, column, cell, _ = change
+        if found is None:
+            if cell is None or (cell.kind == "text" and not cell.value):
+                return b""
+        elif found.attributes:
+            return opening(row, column) + self._behind(found.style, cell, b"", _kept(found, b""))
+        else:
             style = found.style
-            kept = _kept(found, formula) if found.attributes else b""
-        elif cell is None or (cell.kind == "text" and not cell.value):
-            return b""
-        if formula or kept:
-            return opening(change.row, change.column) + self._behind(style, cell, formula, kept)
         rest = self._plain.get((style, cell))
         if rest is None:
             rest = self._plain[style, cell] = self._behind(style, cell)
+        return opening(row, column) + rest
+
+    def _with_formula(self, change: SetCell, found: Found, formula: bytes) -> bytes:
+        kept = _kept(found, formula) if found.attributes else b""
+        rest = self._behind(found.style, change.cell, formula, kept)
         return opening(change.row, change.column) + rest
 
     def _behind(
