@@ -35,13 +35,16 @@ from vpr_xl.core.values import shown
 from vpr_xl.faces.index import MACROS
 
 OFFERED = [Macro(*fields) for fields in MACROS]
-#: Pictures of Office 2007 and later, as public add-ins use them; no schema knows their names.
+#: Pictures of Office 2007 and later: Excel's own commands and those that public add-ins use.
+#: No schema knows their names, and a wrong one leaves the button bare: look before adding one.
 PICTURES = {
-    "AcceptInvitation", "AutoSum", "Calculator", "Copy", "ExportExcel", "ExportTextFile",
-    "FileOpen", "FilePrint", "FilePrintPreview", "FileSave", "FileSaveAs", "Filter", "FindDialog",
-    "HappyFace", "ImportExcel", "ImportTextFile", "Lock", "MacroPlay", "NumberingGallery", "Paste",
-    "DistributionListAddNewMember", "FilePrintQuick", "GetExternalDataFromText",
-    "PivotTableInsert", "Refresh", "RefreshAll", "SortUp", "TableInsert",
+    "AcceptInvitation", "AutoSum", "Calculator", "Copy", "DataValidation",
+    "DistributionListAddNewMember", "ExportExcel", "ExportTextFile", "FileNew", "FileOpen",
+    "FilePrint", "FilePrintPreview", "FilePrintQuick", "FileProperties", "FileSave", "FileSaveAs",
+    "FileSendAsAttachment", "Filter", "FindDialog", "FormatPainter", "GetExternalDataFromText",
+    "HappyFace", "Help", "ImportExcel", "ImportTextFile", "Lock", "MacroPlay", "NameManager",
+    "NumberingGallery", "Paste", "PivotTableInsert", "Redo", "Refresh", "RefreshAll",
+    "RemoveDuplicates", "SortDialog", "SortUp", "Spelling", "TableInsert", "Undo",
 }  # fmt: skip
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _ALLOWED = {
