@@ -87,14 +87,6 @@ Public Sub VprSeat()
     VprRun "seat"
 End Sub
 
-Public Sub VprPrintToday()
-    VprRun "print_today"
-End Sub
-
-Public Sub VprToday()
-    VprRun "today"
-End Sub
-
 Public Sub VprExport()
     VprRun "export"
 End Sub
