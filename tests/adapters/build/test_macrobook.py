@@ -38,7 +38,7 @@ OFFERED = [Macro(*fields) for fields in MACROS]
 #: Pictures of Office 2007 and later: Excel's own commands and those that public add-ins use.
 #: No schema knows their names, and a wrong one leaves the button bare: look before adding one.
 PICTURES = {
-    "AcceptInvitation", "AutoSum", "Calculator", "Copy", "DataValidation",
+    "AcceptInvitation", "AutoSum", "Calculator", "CalendarInsert", "Copy", "DataValidation",
     "DistributionListAddNewMember", "ExportExcel", "ExportTextFile", "FileNew", "FileOpen",
     "FilePrint", "FilePrintPreview", "FilePrintQuick", "FileProperties", "FileSave", "FileSaveAs",
     "FileSendAsAttachment", "Filter", "FindDialog", "FormatPainter", "GetExternalDataFromText",
