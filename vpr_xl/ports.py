@@ -241,7 +241,7 @@ class World:
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
     words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
     while the command still runs.  saves: gives an item at once and after every save of a file.
-    pdf, docx: documents as one file that states the given moment.
+    pdf, docx, xlsx: documents as one file that states the given moment.
     tables: the tables of a file of other programs (.xlsx, .csv, .docx), given its bytes and name.
     solver: the engine that assigns people.
     desk: the PC with Excel, None on another system, whose name is `system`.  office: LibreOffice.
@@ -265,6 +265,7 @@ class World:
     tables: Callable[[bytes, str], ForeignFile] = _unwired
     pdf: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
     docx: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
+    xlsx: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
     solver: Solver = field(default_factory=Greedy)
     desk: Desk | None = None
     system: str = ""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from vpr_xl.commands.registry import Outcome, command
+from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.declare.house import House
+from vpr_xl.core.documents.plan_calendar import plan_calendar
+from vpr_xl.core.documents.plan_schedule import dated_rows, plan_schedule
+from vpr_xl.core.documents.registry import Scope
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.schedule.draft import Rule
@@ -124,4 +128,51 @@ def plan_draft(session: Session) -> Outcome:
                 {"class": one.class_name, "subjects": list(one.subjects)} for one in done.not_drawn
             ],
         },
+    )
+
+
+@command(
+    name="plan export",
+    title="Выгрузить план",
+    help="Записывает план-график в .xlsx, .docx или .pdf, а для телефонов в .ics.",
+    action="P2",
+    macro=True,
+    tables=("plan",),
+    icon="ExportExcel",
+    options=(
+        Option(
+            "output",
+            Path,
+            "имя файла: .xlsx, .docx, .pdf или .ics; иначе «План-график.xlsx» рядом с книгой",
+            short="o",
+        ),
+    ),
+)
+def plan_export(session: Session, *, output: Path | None = None) -> Outcome:
+    campaign, world = session.campaign, session.world
+    path = output or session.beside("План-график.xlsx")
+    made = list(plan_schedule(campaign, Scope()))
+    writers: Mapping[str, Callable[[], bytes]] = {
+        ".xlsx": lambda: world.xlsx(made, world.clock.now()),
+        ".docx": lambda: world.docx(made, world.clock.now()),
+        ".pdf": lambda: world.pdf(made, world.clock.now()),
+        ".ics": lambda: plan_calendar(campaign, world.clock.now()).encode(),
+    }
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        raise refused("W-153", name=path.name)
+    if not made:
+        raise refused("W-154")
+    rows = len(dated_rows(campaign, Scope()))
+    left = len(campaign.plan) - rows
+    said = [f"Файл «{path.name}»: строк плана {rows}."]
+    if left:
+        said.append(f"Строк без даты {left}, в файл они не вошли: поставьте даты.")
+    return Outcome(
+        said=said,
+        files={path: write()},
+        rows_in=rows + left,
+        rows_out=rows,
+        rejected=left,
+        details={"file": str(path), "rows": rows},
     )

@@ -80,6 +80,12 @@ def _tables(blob: bytes, name: str) -> ForeignFile:
     return foreign_tables(blob, name)
 
 
+def _xlsx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
+    from vpr_xl.adapters.render.xlsx import render_xlsx
+
+    return render_xlsx(documents, created)
+
+
 def _docx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
     from vpr_xl.adapters.render.docx import render_docx
 
@@ -155,6 +161,7 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         tables=_tables,
         pdf=_pdf,
         docx=_docx,
+        xlsx=_xlsx,
         desk=_desk(),
         system=platform.system(),
         office=_office(),

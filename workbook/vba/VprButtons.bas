@@ -15,6 +15,18 @@ Public Sub VprPlanDraft()
     VprRun "plan_draft"
 End Sub
 
+Public Sub VprPlanExport()
+    VprRun "plan_export"
+End Sub
+
+Public Sub VprPrintPlanSchedule()
+    VprRun "print_plan_schedule"
+End Sub
+
+Public Sub VprPortalPlan()
+    VprRun "portal_plan"
+End Sub
+
 Public Sub VprCodesIssue()
     VprRun "codes_issue"
 End Sub
@@ -85,6 +97,14 @@ End Sub
 
 Public Sub VprSeat()
     VprRun "seat"
+End Sub
+
+Public Sub VprPrintToday()
+    VprRun "print_today"
+End Sub
+
+Public Sub VprToday()
+    VprRun "today"
 End Sub
 
 Public Sub VprExport()
