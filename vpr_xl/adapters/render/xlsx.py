@@ -11,6 +11,7 @@ from typing import Any
 from vpr_xl.core.documents.blocks import Document, Fields, Heading, Signatures, Table, Text
 
 _DAY = re.compile(r"([0-3][0-9])\.([01][0-9])\.(20[0-9]{2})\Z")
+_ALIGNED = ("left", "center", "right")
 _WIDTH = 11.0  # characters of a column whose share of the line is one
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
@@ -42,9 +43,14 @@ class _Page:
         self.bold: Any = book.add_format({"bold": True})
         self.quiet: Any = book.add_format({"font_color": "#5A5A5A"})
         look = {"border": 1, "valign": "top", "text_wrap": True}
-        self.cell: Any = book.add_format(look)
-        self.day: Any = book.add_format({**look, "num_format": "dd.mm.yyyy"})
         self.head: Any = book.add_format({**look, "bold": True, "bg_color": "#EDEDED"})
+        self.cell: dict[str, Any] = {
+            align: book.add_format({**look, "align": align}) for align in _ALIGNED
+        }
+        self.day: dict[str, Any] = {
+            align: book.add_format({**look, "align": align, "num_format": "dd.mm.yyyy"})
+            for align in _ALIGNED
+        }
 
     def draw(self) -> None:
         """Head, title and blocks; printed on A4 one page wide."""
@@ -83,21 +89,21 @@ class _Page:
             self.sheet.write_string(first, at, column.title, self.head)
         for nth, row in enumerate(block.rows, first + 1):
             for at, text in enumerate(row):
-                self._write(nth, at, text)
+                self._write(nth, at, text, block.columns[at].align)
         last = first + len(block.rows)
         if block.rows:
             self.sheet.autofilter(first, 0, last, len(block.columns) - 1)
         self.sheet.repeat_rows(first)
         self.row = last + 2
 
-    def _write(self, row: int, at: int, text: str) -> None:
+    def _write(self, row: int, at: int, text: str, align: str) -> None:
         day = _DAY.match(text)
         if not text:
-            self.sheet.write_blank(row, at, None, self.cell)
+            self.sheet.write_blank(row, at, None, self.cell[align])
         elif day:
             moment = datetime.date(int(day[3]), int(day[2]), int(day[1]))
-            self.sheet.write_datetime(row, at, moment, self.day)
+            self.sheet.write_datetime(row, at, moment, self.day[align])
         elif text.isdecimal() and (text == "0" or text[0] != "0"):
-            self.sheet.write_number(row, at, int(text), self.cell)
+            self.sheet.write_number(row, at, int(text), self.cell[align])
         else:
-            self.sheet.write_string(row, at, text, self.cell)
+            self.sheet.write_string(row, at, text, self.cell[align])
