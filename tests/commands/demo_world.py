@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 import random
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
+from vpr_xl.adapters.foreign.tables import foreign_tables
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.patch import patch
@@ -41,5 +45,16 @@ def disk_world() -> World:
         patch=patch,
         transplant=transplant,
         texts=part_texts,
+        tables=foreign_tables,
         render=lambda reports, kind: f"{kind}: {len(reports)}",
     )
+
+
+@cache
+def demo_book() -> bytes:
+    """The book of the small made-up school after all commands of `demo`; made once a process."""
+    from vpr_xl.commands.demo import demo
+
+    with TemporaryDirectory() as folder:
+        demo(disk_world(), folder=Path(folder) / "показ", size="small")
+        return next((Path(folder) / "показ").glob("*.xlsx")).read_bytes()

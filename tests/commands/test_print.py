@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.demo_world import disk_world
+from tests.commands.demo_world import demo_book, disk_world
 from vpr_xl.commands.registry import commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.documents.blocks import Document
@@ -26,12 +26,8 @@ NAMELESS = ("slips", "room-lists", "door-signs", "labels", "print-run")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The demo's book."""
-    folder = tmp_path_factory.mktemp("показ")
-    world = disk_world()
-    commands()["demo"].run(world, folder=folder, size="small")
-    return next(folder.glob("*.xlsx")).read_bytes()
+def made() -> bytes:
+    return demo_book()
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from typing import Any
 
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
-from vpr_xl.core.changes import Change, SetCell
+from vpr_xl.core.changes import Change
 from vpr_xl.core.declare.forms import layouts
 from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.writing import whole_table
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.rules.w_file import package_findings, refused
 from vpr_xl.core.rules.w_macros import macro_findings
@@ -214,15 +215,7 @@ def findings_changes(campaign: Campaign, found: Sequence[Finding]) -> list[Chang
     table = campaign.table("findings")
     if table is None:
         raise refused("W-47", sheet=campaign.house.sheets["findings"].title)
-    changes: list[Change] = []
-    for index in range(max(len(found), len(table.rows))):
-        row = table.header_row + 1 + index
-        cells = _row(found[index]) if index < len(found) else {}
-        for column in table.columns:
-            if column.formula is None:
-                place = table.places[column.name]
-                changes.append(SetCell(table.title, row, place, cells.get(column.name)))
-    return changes
+    return [*whole_table(table, [_row(one) for one in found])]
 
 
 def _row(finding: Finding) -> dict[str, Cell | None]:

@@ -12,9 +12,8 @@ from typing import Any
 import docx
 import pytest
 
-from tests.commands.demo_world import disk_world
+from tests.commands.demo_world import demo_book, disk_world
 from vpr_xl.adapters.render.docx import render_docx
-from vpr_xl.commands.registry import commands
 from vpr_xl.core.documents.blocks import Column, Document, Slip, Slips, Table, Text
 from vpr_xl.core.documents.registry import Scope, documents
 from vpr_xl.core.records.campaign import Campaign
@@ -30,11 +29,8 @@ def _all_text(blob: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
-    folder = tmp_path_factory.mktemp("показ")
-    world = disk_world()
-    commands()["demo"].run(world, folder=folder, size="small")
-    blob = next(folder.glob("*.xlsx")).read_bytes()
+def campaign() -> Campaign:
+    world, blob = disk_world(), demo_book()
     return Campaign(world.read(blob), world.house, world.clock.today())
 
 

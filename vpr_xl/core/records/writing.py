@@ -51,6 +51,21 @@ def set_value(table: Table, position: int, column: Column, value: Any) -> SetCel
     return SetCell(table.title, table.numbers[position], place, cell_of(column, value))
 
 
+def whole_table(table: Table, rows: Sequence[Mapping[str, Cell | None]]) -> list[SetCell]:
+    """Changes that make a generated sheet hold exactly these rows; its formulas stay."""
+    changes: list[SetCell] = []
+    last = table.numbers[-1] if table.numbers else table.header_row
+    for index in range(max(len(rows), last - table.header_row)):
+        cells = rows[index] if index < len(rows) else {}
+        row = table.header_row + 1 + index
+        changes.extend(
+            SetCell(table.title, row, table.places[column.name], cells.get(column.name))
+            for column in table.columns
+            if column.formula is None
+        )
+    return changes
+
+
 def emptied_row(table: Table, position: int) -> list[SetCell]:
     """Changes that empty a row's declared cells; the row itself stays where it is."""
     row = table.numbers[position]
