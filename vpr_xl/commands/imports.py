@@ -18,10 +18,11 @@ from vpr_xl.core.findings import Finding, Refused
 from vpr_xl.core.imports.choose import choose
 from vpr_xl.core.imports.entering import Entering, entering
 from vpr_xl.core.imports.entries import Entries, Entry, grades_of, read_entries
-from vpr_xl.core.imports.header import Header, Place, Problem, Reason, key_of, required
+from vpr_xl.core.imports.header import Header, Place, Problem, Reason, required
 from vpr_xl.core.imports.kinds import KINDS, ForeignFile, Kind
 from vpr_xl.core.imports.lines import Lines, Skipped, read_lines
 from vpr_xl.core.imports.merge import Meant, meant
+from vpr_xl.core.imports.titles import key_of
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.record import Record
 from vpr_xl.core.rules.w_file import refused
@@ -41,6 +42,7 @@ _IGNORED: Mapping[Reason, str] = {
     "numbering": "это порядковые номера",
     "blank": "столбец пуст",
     "surplus": "то же уже взято из другого столбца",
+    "unlike": "ни одно значение не подходит",
     "dropped": "так указано в --map",
 }
 _SKIPPED: Mapping[Skipped, str] = {

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from vpr_xl.core.declare.match import plain
 from vpr_xl.core.declare.sheets import Sheet
-from vpr_xl.core.imports.classes import class_in
 from vpr_xl.core.imports.header import Header, Problem, read_header
 from vpr_xl.core.imports.kinds import ForeignFile, Kind
 
@@ -19,7 +18,7 @@ def choose(
     """The headers of the tables to take, or why there are none.
 
     wanted: the sheet that a person chose.  Several tables are one list where the document is a
-    text, or where every tab is called like a class; otherwise a person must choose.
+    text, or where each is of another class; otherwise a person must choose.
     """
     column = sheet.column(kind.name)
     tables = [table for table in file.tables if table.numbers]
@@ -34,7 +33,7 @@ def choose(
         problems = [one for one in found if isinstance(one, Problem)]
         order = {what: at for at, what in enumerate(_WORST)}
         return min(problems, key=lambda p: order[p.what], default=Problem("no_header", column))
-    classes = {class_in(one.grid.name) for one in good} if kind.group else set()
+    classes = {one.group for one in good} if kind.group else set()
     one_list = file.kind == "document" or (len(classes) == len(good) and "" not in classes)
     if len(good) > 1 and not one_list:
         return Problem("several", column, sheets=tuple(one.grid.name for one in good))

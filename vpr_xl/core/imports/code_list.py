@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vpr_xl.core.declare.normalise import Reader
 from vpr_xl.core.declare.sheets import Column
-from vpr_xl.core.imports.header import key_of
+from vpr_xl.core.imports.titles import key_of
 from vpr_xl.core.tables import Grid
 from vpr_xl.core.values import Cell, is_blank, shown, tidy
 
@@ -87,11 +87,8 @@ def _cells(grid: Grid) -> Iterator[tuple[int, int, Cell]]:
 
 
 def _codes(cell: Cell) -> Iterator[str]:
-    """What may be codes in a cell: a number with its zeros, several in one text, a range."""
+    """What may be codes in a cell: one, several in one text, a range."""
     said = tidy(shown(cell))
-    if cell.kind == "number":
-        yield said.zfill(5)
-        return
     span = _RANGE.match(said)
     if span is None:
         yield from _BETWEEN.split(said)

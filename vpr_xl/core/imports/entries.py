@@ -13,9 +13,10 @@ from vpr_xl.core.declare.match import Table
 from vpr_xl.core.declare.normalise import Reader
 from vpr_xl.core.declare.sheets import Column, Sheet
 from vpr_xl.core.imports.classes import class_of
-from vpr_xl.core.imports.header import Header, key_of
+from vpr_xl.core.imports.header import Header
 from vpr_xl.core.imports.kinds import Kind
 from vpr_xl.core.imports.lines import Line
+from vpr_xl.core.imports.titles import key_of
 from vpr_xl.core.values import Cell, is_blank, shown, text, tidy
 
 #: Time of day that some programs write behind every date.

@@ -5,30 +5,26 @@ Never guesses: two columns for one, or none for a required one, is a problem tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from vpr_xl.core.declare.normalise import fold
+from vpr_xl.core.declare.normalise import Reader
 from vpr_xl.core.declare.sheets import Column, Sheet
 from vpr_xl.core.imports.classes import class_in
 from vpr_xl.core.imports.kinds import Kind
+from vpr_xl.core.imports.titles import Lookup, caption_class, key_of, spellings
 from vpr_xl.core.tables import Grid
 from vpr_xl.core.values import Cell, is_blank, shown, tidy
 
 #: Rows among which the header is looked for, and how many of them one header may take.
 _SEARCHED, _DEEPEST = 200, 3
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-#: A unit behind the header: «Вместимость, чел.».
-_UNIT = re.compile(r"[,\s]+(чел(овек)?|мест|шт(ук)?)\.?\s*$", re.I)
-_ODD = re.compile(r"[^\w№+]|_")
 _NUMBERING = {
     "№", "№пп", "пп", "nпп", "n", "nn", "no", "номер", "номерпп", "номерпопорядку",
     "порядковыйномер", "№попорядку",
 }  # fmt: skip
 
-Reason = Literal["numbering", "unknown", "blank", "surplus", "dropped"]
+Reason = Literal["numbering", "unknown", "blank", "surplus", "unlike", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,54 +82,6 @@ class Header:
         return tuple((key_of(p.title), p.at) for p in places)
 
 
-def key_of(header: str) -> str:
-    """A header as it is compared: letters and digits only, without case, ё or hyphenation."""
-    joined = re.sub(r"[-\u00ad]\s*\n\s*", "", header)
-    return _ODD.sub("", fold(joined))
-
-
-def _keys(header: str) -> Iterator[str]:
-    """Spellings of a header under which it is looked up, the fullest first."""
-    bare = _IN_BRACKETS.sub(" ", header)
-    for text in (header, bare, _UNIT.sub("", tidy(bare))):
-        if key := key_of(text):
-            yield key
-
-
-@dataclass(slots=True)
-class _Lookup:
-    """Our columns by the headers that mean them; part -1 is the whole value."""
-
-    sheet: Sheet
-    overrides: Mapping[str, str]
-    known: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for column in self.sheet.columns:
-            for title in (column.title, *column.foreign.synonyms):
-                self._add(title, column.name, -1)
-            for nth, titles in enumerate(column.foreign.parts):
-                for title in titles:
-                    self._add(title, column.name, nth)
-
-    def _add(self, title: str, name: str, part: int) -> None:
-        meanings = self.known.setdefault(key_of(title), [])
-        if (name, part) not in meanings:
-            meanings.append((name, part))
-
-    def meanings(self, texts: Sequence[str]) -> list[tuple[str, int]]:
-        """What the first known one of these header texts means; an override wins over all."""
-        for text in texts:
-            for key in _keys(text):
-                if key in self.overrides:
-                    return [(self.overrides[key], -1)]
-        for text in texts:
-            for key in _keys(text):
-                if key in self.known:
-                    return self.known[key]
-        return []
-
-
 @dataclass(frozen=True, slots=True)
 class _Window:
     """Header rows tried: index of the first, how many, texts of each column, the full one first."""
@@ -150,9 +98,9 @@ def read_header(
 
     overrides: header as compared (`key_of`) -> our column's name, "" to leave the column out.
     """
-    lookup = _Lookup(sheet, overrides)
+    lookup = Lookup(sheet, overrides)
     needed = required(sheet, kind)
-    best: tuple[tuple[int, int], _Window] | None = None
+    best: tuple[tuple[int, int, bool], _Window] | None = None
     for window in _windows(grid):
         score = _score(window, lookup, needed)
         if score[1] and (best is None or score > best[0]):
@@ -170,8 +118,11 @@ def required(sheet: Sheet, kind: Kind) -> list[Column]:
 def _windows(grid: Grid) -> Iterator[_Window]:
     """Windows of rows in the order in which they are preferred: shallow ones first, then upper."""
     count = min(len(grid.rows), _SEARCHED)
+    captions = {at for at in range(count) if caption_class(grid.rows[at])}
     for depth in range(1, _DEEPEST + 1):
         for first in range(count - depth + 1):
+            if captions & set(range(first, first + depth)):
+                continue
             if grid.numbers[first + depth - 1] - grid.numbers[first] == depth - 1:
                 yield _Window(first, depth, _texts(grid.rows[first : first + depth]))
 
@@ -191,17 +142,18 @@ def _is_words(cell: Cell | None) -> bool:
     return cell is not None and cell.kind == "text" and not is_blank(cell)
 
 
-def _score(window: _Window, lookup: _Lookup, needed: Sequence[Column]) -> tuple[int, int]:
-    """Required columns recognised, and columns of ours recognised at all."""
+def _score(window: _Window, lookup: Lookup, needed: Sequence[Column]) -> tuple[int, int, bool]:
+    """Required columns recognised, columns of ours at all, and whether it is no mere caption."""
     found: dict[str, set[int]] = {}
     for texts in window.texts.values():
         for name, part in lookup.meanings(texts):
             found.setdefault(name, set()).add(part)
     names = {name for name, parts in found.items() if name and _complete(lookup, name, parts)}
-    return len(names & {c.name for c in needed}), len(names)
+    several = len(set(window.texts.values())) > 1
+    return len(names & {c.name for c in needed}), len(names), several
 
 
-def _complete(lookup: _Lookup, name: str, parts: set[int]) -> bool:
+def _complete(lookup: Lookup, name: str, parts: set[int]) -> bool:
     least = lookup.sheet.column(name).foreign.least
     return -1 in parts or (least > 0 and set(range(least)) <= parts)
 
@@ -210,7 +162,7 @@ class _Mapping:
     """Decides every column of one table whose header rows are known."""
 
     def __init__(
-        self, grid: Grid, sheet: Sheet, kind: Kind, lookup: _Lookup, window: _Window
+        self, grid: Grid, sheet: Sheet, kind: Kind, lookup: Lookup, window: _Window
     ) -> None:
         self.grid, self.sheet, self.kind, self.lookup = grid, sheet, kind, lookup
         self.window = window
@@ -237,7 +189,7 @@ class _Mapping:
         numbers = self.grid.numbers
         ignored = tuple(sorted(self.ignored, key=lambda one: one.place.at))
         every = {
-            key for texts in self.window.texts.values() for text in texts for key in _keys(text)
+            key for texts in self.window.texts.values() for text in texts for key in spellings(text)
         }
         return Header(
             self.grid,
@@ -273,8 +225,8 @@ class _Mapping:
         self, texts: Sequence[str], at: int, meanings: Sequence[tuple[str, int]]
     ) -> bool:
         """Whether the column only counts the rows: our own numbers have letters in them."""
-        keys = [key for text in texts for key in _keys(text)]
-        if not _NUMBERING & set(keys) or self.lookup.overrides.keys() & set(keys):
+        own = {key for text in texts for key in spellings(text)}
+        if not _NUMBERING & own or self.lookup.overrides.keys() & own:
             return False
         values = [_whole(cell) for cell in self._filled(at)]
         if values.count(None) * 2 > len(values) or not values:  # «Итого» stands among the numbers
@@ -300,7 +252,17 @@ class _Mapping:
             return parts
         if len(whole) > 1:
             return Problem("ambiguous", column, tuple(whole[:2]))
+        if whole and self._is_unlike(column, whole[0]):
+            self.ignored.append(Ignored(whole[0], "unlike"))
+            return ()
         return tuple(whole)
+
+    def _is_unlike(self, column: Column, place: Place) -> bool:
+        """Whether nothing below can be meant: «Код» of another system is no code of ours."""
+        if column.required or not column.key or key_of(place.title) in self.lookup.overrides:
+            return False
+        reader, values = Reader(column), self._filled(place.at)
+        return bool(values) and all(reader.entry(cell).fault for cell in values)
 
     def _with_values(self, places: Sequence[Place]) -> list[Place]:
         """Of several columns those that hold anything: a merged header covers blank ones too."""
@@ -344,14 +306,14 @@ class _Mapping:
         if column.name != self.kind.group:
             return False
         lines = [self.grid.rows[i] for i in range(len(self.grid.rows))]
-        return bool(self._group()) or any(only_class(line) for line in lines)
+        return bool(self._group()) or any(caption_class(line) for line in lines)
 
     def _group(self) -> str:
         """The class that stands above the table, the nearest caption first; else the tab's."""
         if not self.kind.group:
             return ""
         for row in reversed(self.grid.rows[: self.window.first]):
-            if found := class_in(only_words(row)):
+            if found := caption_class(row):
                 return found
         return class_in(self.grid.name)
 
@@ -361,7 +323,7 @@ class _Mapping:
         named = [p for several in self.whole.values() for p in several]
         named += [p for by in self.parts.values() for several in by.values() for p in several]
         for place in dict.fromkeys(named):
-            if place not in used:
+            if place not in used and not self._is_aside(place):
                 reason: Reason = "surplus" if self._filled(place.at) else "blank"
                 self.ignored.append(Ignored(place, reason))
 
@@ -372,14 +334,3 @@ def _whole(cell: Cell) -> int | None:
         return cell.value
     digits = tidy(str(cell.value)).rstrip(".)") if cell.kind == "text" else ""
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else None
-
-
-def only_words(row: Sequence[Cell | None]) -> str:
-    """The text of a row that says one thing only, however many merged cells show it; else ""."""
-    said = {tidy(shown(cell)) for cell in row if not is_blank(cell)}
-    return said.pop() if len(said) == 1 else ""
-
-
-def only_class(row: Sequence[Cell | None]) -> str:
-    """The class that a caption between the rows gives; "" for another row."""
-    return class_in(only_words(row))

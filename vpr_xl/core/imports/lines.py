@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vpr_xl.core.imports.classes import class_of
-from vpr_xl.core.imports.header import Header, key_of, only_class, only_words
+from vpr_xl.core.imports.header import Header
 from vpr_xl.core.imports.kinds import Kind
+from vpr_xl.core.imports.titles import caption_class, key_of, only_words
 from vpr_xl.core.values import Cell, is_blank, shown, tidy
 
 Skipped = Literal["blank", "class_caption", "total", "header_again", "numbers", "note", "grade"]
@@ -81,7 +82,7 @@ class _Sorter:
         for number, cells in zip(grid.numbers, grid.rows, strict=True):
             if number <= self.header.last_row:
                 continue
-            group = (only_class(cells) or group) if self.column else ""
+            group = (caption_class(cells) or group) if self.column else ""
             yield Line(number, cells, group)
 
     def reason(self, line: Line) -> Skipped | None:
@@ -89,7 +90,7 @@ class _Sorter:
         said = [tidy(shown(cell)) for cell in line.cells if not is_blank(cell)]
         if not said:
             return "blank"
-        if self.column and only_class(line.cells):
+        if self.column and caption_class(line.cells):
             return "class_caption"
         if self._is_header_again(line):
             return "header_again"
@@ -104,7 +105,7 @@ class _Sorter:
     def _is_header_again(self, line: Line) -> bool:
         """The header of a printed page: its texts at their places, most of them."""
         again = sum(
-            bool(words := shown(line.cell(at))) and (k := key_of(words)) != "" and key.endswith(k)
+            len(words := key_of(shown(line.cell(at)))) > 1 and key.endswith(words)
             for key, at in self.keys
         )
         return again == len(self.keys) or again >= 2
