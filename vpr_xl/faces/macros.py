@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vpr_xl.adapters.excel import attach, host, window
+from vpr_xl.adapters.excel.library import load_xlwings
 from vpr_xl.adapters.excel.trouble import refusal_of
 from vpr_xl.commands.registry import Command, Outcome, registered
 from vpr_xl.core.findings import Finding, Level
@@ -108,6 +109,7 @@ def _run(asked: argparse.Namespace, bench: Bench) -> int:
 
 
 def _program(asked: argparse.Namespace) -> xlwings.App:
+    load_xlwings()
     if asked.office:
         from vpr_xl.adapters.office.engine import connect
         from vpr_xl.adapters.office.transport import JsonLines

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vpr_xl.adapters.excel import host
 from vpr_xl.adapters.excel.blocks import Place, column_runs, rectangles
 from vpr_xl.adapters.excel.errors import CODES
+from vpr_xl.adapters.excel.moments import moment_cell
 from vpr_xl.adapters.excel.trouble import Worded
 from vpr_xl.adapters.xlsx.sheet import MAX_SLOTS
 from vpr_xl.adapters.xlsx.strings import MAX_TEXT
@@ -172,33 +173,23 @@ def _rows(sheet: xlwings.Sheet, used: Area) -> list[tuple[int, list[Cell | None]
     if height * width > MAX_SLOTS:
         raise refused("W-25", sheet=sheet.name, cell=address(height, width), limit=MAX_SLOTS)
     out = []
-    for at, (raw, living) in enumerate(zip(*_contents(_range(sheet, used), used), strict=True)):
-        cells = [
-            None if value is None and not lives else _cell(value, lives)
-            for value, lives in zip(raw, living, strict=True)
-        ]
+    left: list[Cell | None] = [None] * (used.first_column - 1)
+    for row, cells in enumerate(_cells(_range(sheet, used), used), used.first_row):
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
-            left: list[Cell | None] = [None] * (used.first_column - 1)
-            out.append((used.first_row + at, left + cells))
+            out.append((row, left + cells))
     return out
 
 
-def _contents(
-    block: xlwings.Range, used: Area
-) -> tuple[Sequence[Sequence[Any]], Sequence[Sequence[bool]]]:
-    """Rows of raw values, and for each whether a formula gives it."""
+def _cells(block: xlwings.Range, used: Area) -> list[list[Cell | None]]:
+    """Rows of canonical cells."""
     if host.in_office(block.sheet.book.app):
-        rows, areas = block.impl.contents()
-        living = [[False] * len(row) for row in rows]
-        for row, column, height, width in areas:
-            for line in living[row : row + height]:
-                line[column : column + width] = [True] * width
-        return rows, living
+        found: list[list[Cell | None]] = block.impl.cells()
+        return found
     values, formulas = _table(block.raw_value, used), _table(block.formula, used)
-    return values, [
-        [_lives(value, text) for value, text in zip(raw, texts, strict=True)]
+    return [
+        [_cell(value, _lives(value, text)) for value, text in zip(raw, texts, strict=True)]
         for raw, texts in zip(values, formulas, strict=True)
     ]
 
@@ -223,18 +214,10 @@ def _cell(raw: Any, living: bool) -> Cell | None:
     if isinstance(raw, bool):
         return Cell("boolean", raw, living)
     if isinstance(raw, datetime.datetime):
-        return Cell("date", _iso(raw), living)
+        return moment_cell(raw, formula=living)
     if isinstance(raw, int) and raw in CODES:
         return Cell("error", CODES[raw], living)
     return number(float(raw), formula=living)  # a currency comes as a Decimal
-
-
-def _iso(moment: datetime.datetime) -> str:
-    """ISO 8601; a time of day only where there is one, milliseconds only where there are any."""
-    plain = moment.replace(tzinfo=None, microsecond=moment.microsecond // 1000 * 1000)
-    if plain.time() == datetime.time():
-        return plain.date().isoformat()
-    return plain.isoformat(timespec="milliseconds" if plain.microsecond else "seconds")
 
 
 def _by_sheet(changes: Sequence[Change]) -> _Asked:

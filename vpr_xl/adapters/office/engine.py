@@ -14,9 +14,10 @@ from typing import Any
 
 from xlwings import base_classes
 
-from vpr_xl.adapters.office.raw import cleaned, date_runs, from_office, to_office
+from vpr_xl.adapters.office.raw import cells_from_office, cleaned, date_runs, from_office, to_office
 from vpr_xl.adapters.office.transport import OfficeError, Transport
 from vpr_xl.core.tables import MAX_COLUMN, MAX_ROW, Area, address
+from vpr_xl.core.values import Cell
 
 NAME = "libreoffice"
 #: A range: first row and column, rows, columns; counted from 1 as xlwings does.
@@ -428,10 +429,9 @@ class Range(base_classes.Range):  # type: ignore[misc]
         rows = self._op("formulas")
         return rows[0][0] if len(self) == 1 else rows
 
-    def contents(self) -> tuple[list[list[Any]], list[tuple[int, int, int, int]]]:
-        """Rows of raw values, and the rectangles of formulas within, from 0."""
-        found = self._op("contents")
-        return from_office(found), [tuple(area) for area in found["living"]]
+    def cells(self) -> list[list[Cell | None]]:
+        """Rows of canonical cells: one call, and no detour over COM's values."""
+        return cells_from_office(self._op("contents"))
 
     @property
     def number_format(self) -> str | None:

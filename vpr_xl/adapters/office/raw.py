@@ -1,4 +1,4 @@
-"""Raw values of cells: what operations give and take, and what Excel gives over COM. No calls."""
+"""Values of cells as operations give and take them, as Excel gives them, as cells. No calls."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vpr_xl.adapters.excel.errors import CODES, NUMBERS
+from vpr_xl.adapters.excel.moments import moment_cell
+from vpr_xl.core.values import Cell, number, text
 
 #: Day 0 of the serial numbers that are written.
 _NULL = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
@@ -26,6 +28,51 @@ def from_office(found: Any) -> list[list[Any]]:
     for row, column, code in found["errors"]:
         rows[row][column] = NUMBERS[code]
     return rows
+
+
+class _Made(dict[Any, "Cell | None"]):
+    """Plain value -> its canonical cell, each made once: a book repeats a few values."""
+
+    def __missing__(self, value: Any) -> Cell | None:
+        cell = None
+        if isinstance(value, str):
+            cell = Cell("text", value) if value else None
+        elif value is not None:
+            cell = number(value)
+        self[value] = cell
+        return cell
+
+
+def cells_from_office(found: Any) -> list[list[Cell | None]]:
+    """The rows of a `contents` operation as canonical cells."""
+    made = _Made().__getitem__
+    rows = [list(map(made, row)) for row in found["values"]]
+    null = datetime.datetime(*found["null"])  # noqa: DTZ001
+    for kind, *area in found["kinds"]:
+        for row, column in _inside(area):
+            value = found["values"][row][column]
+            if isinstance(value, float | int):
+                rows[row][column] = _canonical(_of_kind(kind, float(value), null))
+    for row, column, code in found["errors"]:
+        rows[row][column] = Cell("error", code)
+    for area in found["living"]:
+        for row, column in _inside(area):
+            cell = rows[row][column]
+            rows[row][column] = (
+                text("", formula=True) if cell is None else cell._replace(formula=True)
+            )
+    return rows
+
+
+def _canonical(value: Any) -> Cell:
+    """The cell of a value that is more than a number."""
+    if isinstance(value, str):
+        return Cell("text", value)
+    if isinstance(value, bool):
+        return Cell("boolean", value)
+    if isinstance(value, datetime.datetime):
+        return moment_cell(value)
+    return number(value)
 
 
 def _of_kind(kind: str, value: float, null: datetime.datetime) -> Any:
