@@ -109,6 +109,10 @@ class Document:
     def __init__(self, office: RunningOffice, doc: Any, path: Path) -> None:
         self.office, self.doc, self.path = office, doc, path
 
+    def sheets(self) -> list[str]:
+        """Names of the sheets."""
+        return list(self.doc.Sheets.ElementNames)
+
     def buttons(self, sheet: str) -> dict[str, Any]:
         """The models of the buttons on a sheet, by caption."""
         page = self.doc.Sheets.getByName(sheet).DrawPage
