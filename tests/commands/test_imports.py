@@ -19,6 +19,7 @@ from vpr_xl.commands.registry import Outcome, commands
 from vpr_xl.commands.run import Session, run_on_book, run_on_file
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.tables import Area
 from vpr_xl.core.values import Cell, number
 from vpr_xl.core.values import text as words
 
@@ -435,6 +436,80 @@ def test_rows_in_are_taken_or_rejected_whatever_the_order(
         _nameless(done)
     again = one.take("participants", "a.csv", (folder / "a.csv").read_bytes())
     assert again.details["new"] == 0
+
+
+_CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["ФИО", "Фамилия", "Имя", "Отчество", "Класс", "Литера", "Номер", "№", "№ каб.", "Мест",
+         "Предмет", "Код", "Тестова Анна", "Пробин", "5А", "5А класс", "Класс: 6А", "Итого", "9Б",
+         "204", "50042", "Русский язык", "мужской", "x", "-", "Директор ____", "=1/0", "У-0001"]
+    ),
+    st.integers(0, 60),
+    st.floats(0, 9, width=16),
+    st.booleans(),
+    st.dates(datetime.date(2015, 1, 1), datetime.date(2027, 1, 1)),
+)  # fmt: skip
+
+
+_HEADERS: dict[str, list[list[object]]] = {
+    "participants": [["ФИО", "Класс", "Код"], ["№", "Фамилия", "Имя", "Класс"], ["ФИО"]],
+    "staff": [["ФИО", "Предмет", "Классы"], ["Номер", "Учитель", "Должность"]],
+    "rooms": [["№ каб.", "Мест", "Этаж"], ["№", "Кабинет", "Мест"]],
+}
+
+
+@given(
+    what=st.sampled_from(sorted(_HEADERS)),
+    which=st.integers(0, 2),
+    above=st.lists(st.lists(_CELLS, max_size=4), max_size=2),
+    below=st.lists(st.lists(_CELLS, max_size=5), max_size=9),
+    area=st.tuples(st.integers(2, 9), st.integers(1, 4), st.integers(0, 3), st.integers(0, 3)),
+)
+@settings(max_examples=250, deadline=None)
+def test_any_table_is_counted_to_its_last_row_or_refused(
+    tmp_path_factory: pytest.TempPathFactory,
+    what: str,
+    which: int,
+    above: list[list[object]],
+    below: list[list[object]],
+    area: tuple[int, int, int, int],
+) -> None:
+    row, column, down, right = area
+    merged = str(Area(row, column, row + down, column + right))
+    header = _HEADERS[what][which % len(_HEADERS[what])]
+    blob = book(("Лист1", [*above, header, *below], [merged] if ":" in merged else ()))
+    school = _School(tmp_path_factory.getbasetemp())
+    done = _attempt(school, what, blob)
+    if isinstance(done, Refused):
+        assert done.rule.startswith("W-14")
+        return
+
+    counted = done.details
+    assert done.rows_in == done.rows_out + done.rejected
+    assert done.rows_out == counted["new"] + counted["updated"] + counted["unchanged"]
+    assert counted["new"] == len(getattr(school.campaign, what))
+    let_be = ("reference", "normalised")
+    faults = [f for f in school.campaign.faults if f.table.sheet.table == what]
+    assert not [f for f in faults if f.keyword not in let_be]
+
+
+def _attempt(school: _School, what: str, blob: bytes) -> Outcome | Refused:
+    try:
+        return school.take(what, "a.xlsx", blob)
+    except Refused as refused:
+        return refused
+
+
+def test_a_book_of_another_year_is_a_list_as_well(school: _School) -> None:
+    people = [{"staff_id": "С-07", "full_name": "Примерова Ольга Тестовна", "job_title": "учитель"}]
+    read = [{"staff_id": "С-07", "document_id": "ПР-1"}]
+    (school.folder / "было.xlsx").write_bytes(_blob(staff=people, acknowledgements=read))
+
+    done = school.take("staff", "было.xlsx", (school.folder / "было.xlsx").read_bytes())
+
+    assert [(s.staff_id, s.job_title) for s in school.campaign.staff] == [("С-07", "учитель")]
+    assert done.rejected == 0
 
 
 # ---- staff and rooms -----------------------------------------------------------------------------

@@ -327,7 +327,12 @@ def _without_rows(campaign: Campaign, sheet: Sheet, taken: Sequence[Entry]) -> I
     for table, absent in missing.items():
         if absent:
             title = campaign.house.sheets[table].title
-            yield f"На лист «{title}» добавьте: {some(sorted(set(absent)))}."
+            yield f"На лист «{title}» добавьте: {some(sorted(set(absent), key=_natural))}."
+
+
+def _natural(name: str) -> tuple[int, str]:
+    """4А before 10А."""
+    return len(name), name
 
 
 def _about_people(

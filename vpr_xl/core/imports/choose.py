@@ -18,7 +18,8 @@ def choose(
     """The headers of the tables to take, or why there are none.
 
     wanted: the sheet that a person chose.  Several tables are one list where the document is a
-    text, or where each is of another class; otherwise a person must choose.
+    text, or where each is of another class; one that is called like our sheet is meant, as in a
+    book of another year; otherwise a person must choose.
     """
     column = sheet.column(kind.name)
     tables = [table for table in file.tables if table.numbers]
@@ -35,6 +36,9 @@ def choose(
         return min(problems, key=lambda p: order[p.what], default=Problem("no_header", column))
     classes = {one.group for one in good} if kind.group else set()
     one_list = file.kind == "document" or (len(classes) == len(good) and "" not in classes)
+    named = [one for one in good if plain(one.grid.name) == plain(sheet.title)]
+    if len(good) > 1 and len(named) == 1:
+        return named
     if len(good) > 1 and not one_list:
         return Problem("several", column, sheets=tuple(one.grid.name for one in good))
     return good
