@@ -27,6 +27,10 @@ Public Sub VprPortalPlan()
     VprRun "portal_plan"
 End Sub
 
+Public Sub VprMaterialsAdd()
+    VprRun "materials_add"
+End Sub
+
 Public Sub VprCodesIssue()
     VprRun "codes_issue"
 End Sub

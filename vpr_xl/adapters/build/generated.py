@@ -9,7 +9,7 @@ from vpr_xl.adapters.build.frame import column_behind_buttons
 from vpr_xl.adapters.build.rows import draw_rows
 from vpr_xl.core.actions.count import column_range
 from vpr_xl.core.declare.house import SCHEMA_VERSION
-from vpr_xl.core.declare.sheets import Sheet
+from vpr_xl.core.declare.sheets import HEADER_ROW, Sheet
 from vpr_xl.core.declare.wording import CALM, LAUNCHER_ARGUMENTS, STUB_WORDS
 from vpr_xl.core.values import shown, text
 
@@ -23,6 +23,10 @@ def draw_generated(draft: Draft, sheet: Sheet) -> Any:
         stored = "" if draft.rows(sheet) else CALM[sheet.table]
         column = max(2, column_behind_buttons(sheet, draft.buttons))
         formula(worksheet, (1, column), words, draft.look.note, stored)
+    if any(column.formula is not None for column in sheet.columns):
+        # Formulas that stand ready would print as empty pages; who fills the sheet sets it anew.
+        last = HEADER_ROW - 1 + max(1, len(draft.rows(sheet)))
+        worksheet.print_area(0, 0, last, len(sheet.columns) - 1)
     return worksheet
 
 

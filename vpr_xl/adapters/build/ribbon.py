@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from vpr_xl.core.declare.macros import Macro
-from vpr_xl.core.declare.wording import CAMPAIGN, RIBBON_GROUPS
+from vpr_xl.core.declare.wording import CAMPAIGN, RIBBON_GROUPS, RIBBON_MENUS
 
 PART = "customUI/customUI14.xml"
 RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -43,13 +43,42 @@ def _groups(macros: Sequence[Macro]) -> Iterator[str]:
         if mine:
             name = f"vprGroup{stage.capitalize()}"
             yield f"        <group id={quoteattr(name)} label={quoteattr(label)}>"
-            for macro in mine:
-                yield from _button(macro)
+            yield from _entries(stage, mine)
             yield "        </group>"
 
 
-def _button(macro: Macro) -> Iterator[str]:
-    """A large button; its tag is what the callback runs."""
+def _entries(stage: str, macros: Sequence[Macro]) -> Iterator[str]:
+    """Large buttons, then one menu a family that has several commands in this stage."""
+    families: dict[str, list[Macro]] = {}
+    for macro in macros:
+        families.setdefault(family(macro), []).append(macro)
+    lone = [one for name, members in families.items() if len(members) == 1 for one in members]
+    for macro in (*families.pop("", ()), *(one for one in lone if family(one))):
+        yield from _button(macro, size="large")
+    for name, members in families.items():
+        if len(members) > 1:
+            yield from _menu(f"vprMenu{stage.capitalize()}_{name}", RIBBON_MENUS[name], members)
+
+
+def family(macro: Macro) -> str:
+    """The menu that a macro belongs to, "" for a button of its own."""
+    name = macro.identifier.partition("_")[0]
+    return name if name in RIBBON_MENUS else ""
+
+
+def _menu(identifier: str, label: str, members: Sequence[Macro]) -> Iterator[str]:
+    icon = quoteattr(members[0].icon)
+    head = (
+        f'<menu id={quoteattr(identifier)} label={quoteattr(label)} imageMso={icon} size="large">'
+    )
+    yield f"          {head}"
+    for macro in members:
+        yield from ("  " + line for line in _button(macro))
+    yield "          </menu>"
+
+
+def _button(macro: Macro, **more: str) -> Iterator[str]:
+    """A button; its tag is what the callback runs."""
     attributes = {
         "id": f"vprButton_{macro.identifier}",
         "tag": macro.identifier,
@@ -57,7 +86,7 @@ def _button(macro: Macro) -> Iterator[str]:
         "screentip": macro.title,
         "supertip": macro.help,
         "imageMso": macro.icon,
-        "size": "large",
+        **more,
         "onAction": _CALLBACK,
     }
     lines = [f"{name}={quoteattr(value)}" for name, value in attributes.items()]

@@ -159,6 +159,8 @@ RIBBON_GROUPS: Mapping[str, str] = {
     "conduct": "Проведение",
     "completion": "Завершение",
 }
+#: Menus of the ribbon: commands of one family, by the first word of their names.
+RIBBON_MENUS: Mapping[str, str] = {"print": "Печать", "import": "Взять списки"}
 OTHER_SHEETS = "Остальные листы книги"
 CAMPAIGN = "ВПР"
 #: Summary on «Главная»: text before each number.
