@@ -14,6 +14,7 @@ from vpr_xl.core.declare.house import House
 from vpr_xl.core.desk.pc import BookFile, Pc, Places
 from vpr_xl.core.documents.blocks import Document
 from vpr_xl.core.imports.kinds import ForeignFile
+from vpr_xl.core.materials.listing import Listing
 from vpr_xl.core.staffing.greedy import Greedy
 from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
@@ -243,6 +244,7 @@ class World:
     while the command still runs.  saves: gives an item at once and after every save of a file.
     pdf, docx, xlsx: documents as one file that states the given moment.
     tables: the tables of a file of other programs (.xlsx, .csv, .docx), given its bytes and name.
+    listing: what an archive's directory tells, given its bytes and name; nothing is unpacked.
     solver: the engine that assigns people.
     desk: the PC with Excel, None on another system, whose name is `system`.  office: LibreOffice.
     """
@@ -263,6 +265,7 @@ class World:
     say: Callable[[str], None] = unseen
     saves: Callable[[Path], Iterable[None]] = _unwired
     tables: Callable[[bytes, str], ForeignFile] = _unwired
+    listing: Callable[[bytes, str], Listing] = _unwired
     pdf: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
     docx: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
     xlsx: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from vpr_xl.adapters.archives.listing import archive_listing
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.foreign.tables import foreign_tables
@@ -46,6 +47,7 @@ def disk_world() -> World:
         transplant=transplant,
         texts=part_texts,
         tables=foreign_tables,
+        listing=archive_listing,
         render=lambda reports, kind: f"{kind}: {len(reports)}",
     )
 

@@ -23,6 +23,8 @@ INDEX: dict[str, tuple[str, str]] = {
     "libreoffice install": ("libreoffice", "Поставить кнопки LibreOffice"),
     "libreoffice selftest": ("libreoffice", "Испытать кнопки LibreOffice"),
     "libreoffice uninstall": ("libreoffice", "Убрать кнопки LibreOffice"),
+    "materials add": ("materials", "Учесть файлы портала"),
+    "materials move": ("materials", "Внести движение материалов"),
     "new": ("new", "Новая книга"),
     "orders": ("orders", "Проекты приказов"),
     "plan draft": ("plan", "Составить план"),
@@ -107,6 +109,17 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "preparation",
         ("portal",),
         "TaskListCreate",
+    ),
+    (
+        "materials_add",
+        "Учесть файлы портала",
+        "Записывает файлы портала с контрольной суммой и отмечает дела; архив не распаковывает.",
+        "preparation",
+        (
+            "materials",
+            "portal",
+        ),
+        "FileSaveAs",
     ),
     (
         "codes_issue",

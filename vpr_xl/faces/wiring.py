@@ -22,6 +22,7 @@ from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER
 from vpr_xl.core.documents.blocks import Document
 from vpr_xl.core.imports.kinds import ForeignFile
+from vpr_xl.core.materials.listing import Listing
 from vpr_xl.core.staffing.greedy import Greedy
 from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
@@ -84,6 +85,12 @@ def _xlsx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
     from vpr_xl.adapters.render.xlsx import render_xlsx
 
     return render_xlsx(documents, created)
+
+
+def _listing(blob: bytes, name: str) -> Listing:
+    from vpr_xl.adapters.archives.listing import archive_listing
+
+    return archive_listing(blob, name)
 
 
 def _docx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
@@ -159,6 +166,7 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         saves=saves,
         solver=solver(),
         tables=_tables,
+        listing=_listing,
         pdf=_pdf,
         docx=_docx,
         xlsx=_xlsx,

@@ -36,7 +36,7 @@ def printed(
         for row in campaign.materials
         if row.kind is kind and row.event is Event.PRINTED
     }
-    holder, last = _coordinator(campaign), _last_number(campaign)
+    holder, last = coordinator(campaign), last_number(campaign)
     changes: list[SetCell] = []
     fresh = [c for c in counts if c.pieces and (c.work_id, c.part, c.room) not in known]
     for nth, count in enumerate(fresh):
@@ -55,13 +55,13 @@ def printed(
     return changes
 
 
-def _last_number(campaign: Campaign) -> int:
+def last_number(campaign: Campaign) -> int:
     """The highest number among the movements' ids, 0 for none."""
     digits = ("".join(filter(str.isdigit, row.movement_id or "")) for row in campaign.materials)
     return max((int(one) for one in digits if one), default=0)
 
 
-def _coordinator(campaign: Campaign) -> str | None:
+def coordinator(campaign: Campaign) -> str | None:
     """The coordinator's number on «Сотрудники», None where the book does not tell."""
     name = campaign.settings.coordinator
     return next((s.staff_id for s in campaign.staff if name and s.full_name == name), None)

@@ -1,0 +1,1 @@
+"""Archives of the portal, looked at from outside. Packages of workbooks are read elsewhere."""
