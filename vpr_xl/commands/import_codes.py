@@ -100,6 +100,7 @@ def import_codes(
             "confirmed": done.confirmed,
             "replaced": len(done.replaced),
         },
+        show=table.title,
     )
 
 

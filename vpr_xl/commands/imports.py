@@ -30,7 +30,10 @@ from vpr_xl.core.rules.w_foreign import kept_code, rejection_findings
 from vpr_xl.core.tables import address
 
 FILE = Argument(
-    "file", "ФАЙЛ", "таблица школы: .xlsx, .csv или .docx", pattern="*.xlsx;*.csv;*.docx"
+    "file",
+    "ФАЙЛ",
+    "таблица школы: .xlsx, .csv или .docx",
+    pattern="*.xlsx;*.xlsm;*.csv;*.txt;*.docx",
 )
 MAP = Option("map", str, "«Заголовок файла=Столбец книги»; без столбца: не брать", (), several=True)
 SHEET = Option("sheet", str, "лист файла, если таблиц несколько")
@@ -175,6 +178,7 @@ def _imported(
         rows_out=found.rows - len(rejected),
         rejected=len(rejected),
         details=_details(kind, found, who, entered, sheet),
+        show=table.title,
     )
 
 

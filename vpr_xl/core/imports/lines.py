@@ -20,9 +20,9 @@ _TOTAL = re.compile(
 )
 #: What a row says that stands under a table and is no row of it: a signature, a remark.
 _NOTE = re.compile(
-    r"_{2,}|:(?!\d)|\*|примечани|директор|подпись|составил|исполнител|классный рук", re.I
+    r"_{2,}|:(?!\d)|\*|\b(примечание|директор|подпись|составил|исполнитель|классный рук)", re.I
 )
-_LONG = 5  # words: no name has so many
+_LONG = 6  # words: no name has so many
 
 
 @dataclass(frozen=True, slots=True)

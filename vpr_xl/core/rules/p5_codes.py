@@ -186,7 +186,7 @@ def code_without_origin(campaign: Campaign, report: Report) -> Iterator[Finding]
     level=Level.NOTE,
     title="Свой код",
     message="Код {code} выдан школой, портал его не знает.",
-    advice="Когда придёт список портала, замените коды командой «Выдать коды» с заменой.",
+    advice="Когда придёт список портала, внесите его: vpr-xl import codes с параметром --replace.",
     why="Формы со своими кодами программа не выгружает.",
     source=INVARIANT,
     bad="""
