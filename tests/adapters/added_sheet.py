@@ -32,7 +32,7 @@ def small_master() -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     for at, title in enumerate(SHEETS):
         sheet = book.add_worksheet(title)
-        sheet.add_table("A3:B6", {"name": f"t{at}", "columns": [{"header": "а"}, {"header": "б"}]})
+        sheet.add_table("A3:B6", {"name": f"table_{at}", "columns": [{"header": "а"}, {"header": "б"}]})
     book.get_worksheet_by_name("Работы").write_string("A4", NEW)
     book.close()
     return stream.getvalue()

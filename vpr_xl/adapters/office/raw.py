@@ -47,12 +47,12 @@ def cells_from_office(found: Any) -> list[list[Cell | None]]:
     """The rows of a `contents` operation as canonical cells."""
     made = _Made().__getitem__
     rows = [list(map(made, row)) for row in found["values"]]
-    null = datetime.datetime(*found["null"])  # noqa: DTZ001
+    special = _Special(datetime.datetime(*found["null"]))  # noqa: DTZ001
     for kind, *area in found["kinds"]:
         for row, column in _inside(area):
             value = found["values"][row][column]
             if isinstance(value, float | int):
-                rows[row][column] = _canonical(_of_kind(kind, float(value), null))
+                rows[row][column] = special[kind, float(value)]
     for row, column, code in found["errors"]:
         rows[row][column] = Cell("error", code)
     for area in found["living"]:
@@ -64,15 +64,25 @@ def cells_from_office(found: Any) -> list[list[Cell | None]]:
     return rows
 
 
-def _canonical(value: Any) -> Cell:
-    """The cell of a value that is more than a number."""
-    if isinstance(value, str):
-        return Cell("text", value)
-    if isinstance(value, bool):
-        return Cell("boolean", value)
-    if isinstance(value, datetime.datetime):
-        return moment_cell(value)
-    return number(value)
+class _Special(dict[tuple[str, float], Cell]):
+    """Kind and number -> the cell, each made once: a plan has a few days for a thousand rows."""
+
+    def __init__(self, null: datetime.datetime) -> None:
+        super().__init__()
+        self._null = null
+
+    def __missing__(self, key: tuple[str, float]) -> Cell:
+        value = _of_kind(*key, self._null)
+        if isinstance(value, str):
+            cell = Cell("text", value)
+        elif isinstance(value, bool):
+            cell = Cell("boolean", value)
+        elif isinstance(value, datetime.datetime):
+            cell = moment_cell(value)
+        else:
+            cell = number(value)
+        self[key] = cell
+        return cell
 
 
 def _of_kind(kind: str, value: float, null: datetime.datetime) -> Any:
