@@ -216,6 +216,15 @@ class Campaign(Rows):
             **{s.name: member_of(s, judged[0].values[s.name][0]) for s in sheet.settings}
         )
 
+    def decision(self, name: str) -> Any:
+        """A setting of the school; its declared default where nothing is entered."""
+        value = getattr(self.settings, name)
+        sheet = self.house.sheets.get("school")
+        if value is not None or sheet is None:
+            return value
+        setting = sheet.setting(name)
+        return member_of(setting, setting.default)
+
     @cached_property
     def catalogue(self) -> Catalogue | None:
         """Facts of the campaign's year; None where no year is entered or the year is unknown."""
@@ -290,7 +299,7 @@ class Campaign(Rows):
     def language_of(self, work_id: str) -> ForeignLanguage | None:
         """The foreign language of a work, whose subject is named as on «Участники»; else None."""
         subject = next(iter(work_id.split("-")[1:]), "")
-        return next((one for one in ForeignLanguage if self.words[one] == subject), None)
+        return next((one for one in ForeignLanguage if self.words.get(one) == subject), None)
 
     def work_sheet_of(self, work_id: str | None) -> WorkSheet | None:
         """The sheet of this work, None before it is made."""

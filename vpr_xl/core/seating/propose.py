@@ -60,7 +60,7 @@ class SeatingProposal:
 
 def halls_of(campaign: Campaign, *, computers: bool = False) -> Mapping[str, Hall]:
     """The school's rooms; with computers their number is the capacity."""
-    single = bool(campaign.settings.one_per_desk)
+    single = campaign.decision("one_per_desk")
     return {
         room.room: _hall(room, computers=computers, single=single)
         for room in reversed(campaign.rooms)
@@ -211,8 +211,8 @@ def _sitting(house: _House, one: _Occasion, randbelow: Chance) -> Sitting:
     campaign = house.campaign
     settings = campaign.settings
     wishes = Wishes(
-        mix=bool(settings.mix_classes),
-        differ=settings.neighbours_differ is not False,
+        mix=campaign.decision("mix_classes"),
+        differ=campaign.decision("neighbours_differ"),
         special_room=settings.special_needs_room or "",
     )
     already = house.seats.get((one.work_id, one.part), {})

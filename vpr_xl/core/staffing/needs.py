@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vpr_xl.core.records.campaign import Campaign, writes
@@ -91,13 +91,6 @@ def _planned_rooms(campaign: Campaign, row: PlanRow) -> tuple[str, ...]:
     return (*rooms, special) if apart else rooms
 
 
-def _number(campaign: Campaign, name: str) -> int:
-    """A setting that is a number; its declared default where nothing is entered."""
-    value = getattr(campaign.settings, name)
-    default = campaign.house.sheets["school"].setting(name).default
-    return int(value if value is not None else default or 0)
-
-
 def staffing(
     campaign: Campaign,
     *,
@@ -119,11 +112,10 @@ def staffing(
         )
         if date in (None, one.date)
     ]
-    settings = campaign.settings
     wishes = Wishes(
-        organizer_may_teach_subject=bool(settings.organizer_may_teach_subject),
-        organizer_may_teach_class=settings.organizer_may_teach_class is not False,
-        expert_may_teach_class=settings.expert_may_teach_class is not False,
+        organizer_may_teach_subject=campaign.decision("organizer_may_teach_subject"),
+        organizer_may_teach_class=campaign.decision("organizer_may_teach_class"),
+        expert_may_teach_class=campaign.decision("expert_may_teach_class"),
     )
     return Staffing(needs, people(campaign, rows), wishes)
 
@@ -144,7 +136,7 @@ def _open(need: Need, wanted: int, standing: Collection[str]) -> Iterator[Need]:
 
 
 def _organizers(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Iterator[Need]:
-    role, wanted = AssignmentsRole.ROOM_ORGANIZER, _number(campaign, "organizers_per_room")
+    role, wanted = AssignmentsRole.ROOM_ORGANIZER, int(campaign.decision("organizers_per_room"))
     for one in occupied(campaign):
         need = Need(
             one.date,
@@ -176,7 +168,7 @@ def _days(campaign: Campaign) -> Mapping[datetime.date, Mapping[str, list[Moment
 
 def _technicians(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Iterator[Need]:
     """Of a whole day, in the room where materials are kept."""
-    role, wanted = AssignmentsRole.TECHNICIAN, _number(campaign, "technicians_per_day")
+    role, wanted = AssignmentsRole.TECHNICIAN, int(campaign.decision("technicians_per_day"))
     office = next((r.room for r in campaign.rooms if r.store), None)
     for day, works in _days(campaign).items():
         moment = span([m for moments in works.values() for m in moments])
@@ -185,7 +177,7 @@ def _technicians(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Iterator
 
 
 def _observers(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Iterator[Need]:
-    role, wanted = AssignmentsRole.OBSERVER, _number(campaign, "observers_per_work")
+    role, wanted = AssignmentsRole.OBSERVER, int(campaign.decision("observers_per_work"))
     for day, works in _days(campaign).items():
         for work_id, moments in works.items():
             standing = {
@@ -196,7 +188,7 @@ def _observers(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Iterator[N
 
 def _experts(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Iterator[Need]:
     """On the day of the criteria, where it is unknown on the school day after the last part."""
-    role, wanted = AssignmentsRole.EXPERT, _number(campaign, "experts_per_work")
+    role, wanted = AssignmentsRole.EXPERT, int(campaign.decision("experts_per_work"))
     office = next((r.room for r in campaign.rooms if r.store), None)
     classes: dict[str, set[str]] = defaultdict(set)
     last: dict[str, datetime.date] = {}
@@ -242,21 +234,42 @@ def _day(written: str) -> datetime.date:
         return datetime.date.min
 
 
+def assignment_moments(
+    campaign: Campaign,
+) -> Callable[[datetime.date, str | None, AssignmentsRole, Collection[str]], Moment | None]:
+    """When somebody stands in a place: day, room, role and works -> the moment.
+
+    In a room while its works are written there, elsewhere while they are written anywhere; None
+    where the plan does not say, and for experts, whose hour does not matter.
+    """
+    days = _days(campaign)
+    rooms: dict[tuple[datetime.date, str], list[Occupied]] = defaultdict(list)
+    for one in occupied(campaign):
+        rooms[one.date, one.room].append(one)
+
+    def moment(
+        date: datetime.date, room: str | None, role: AssignmentsRole, works: Collection[str]
+    ) -> Moment | None:
+        if role is AssignmentsRole.EXPERT:
+            return None
+        here = rooms.get((date, room or ""), ())
+        moments = [o.moment for o in here if not set(o.works).isdisjoint(works)]
+        planned = days.get(date, {})
+        return span(moments or [m for work_id in works for m in planned.get(work_id, ())])
+
+    return moment
+
+
 def _stands(campaign: Campaign, rows: Sequence[AssignmentsRow]) -> Mapping[str, list[Need]]:
     """Who stands where by the rows given: one need a person, day, role and room."""
-    days = _days(campaign)
     places: dict[tuple[str, datetime.date, AssignmentsRole, str | None], list[str]] = {}
     for row in rows:
         if row.staff_id and row.date and row.role and row.work_id:
             key = (row.staff_id, row.date, row.role, row.room)
             places.setdefault(key, []).append(row.work_id)
-    rooms = occupied(campaign)
+    moment = assignment_moments(campaign)
     out: dict[str, list[Need]] = defaultdict(list)
     for (staff_id, date, role, room), works in places.items():
-        moments = [o.moment for o in rooms if (o.date, o.room) == (date, room)
-                   and set(o.works) & set(works)]  # fmt: skip
-        if not moments and role is not AssignmentsRole.EXPERT:
-            moments = [m for work_id in works for m in days.get(date, {}).get(work_id, ())]
-        moment = span(moments) if role is not AssignmentsRole.EXPERT else None
-        out[staff_id].append(Need(date, tuple(sorted(works)), role, room, moment))
+        when = moment(date, room, role, works)
+        out[staff_id].append(Need(date, tuple(sorted(works)), role, room, when))
     return out
