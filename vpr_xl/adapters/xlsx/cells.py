@@ -45,6 +45,8 @@ class CellMaker:
     def __init__(self, strings: list[str], styles: Styles, *, date1904: bool) -> None:
         self._strings, self._styles, self._date1904 = strings, styles, date1904
         self._pool: dict[Cell, Cell] = {}
+        #: What the grammar made of the bytes of a cell: sheets of one book say the same things.
+        self.memo: dict[bytes, Cell | None] = {}
         self.characters = 0
 
     def cell(self, kind: str, style: int, raw: str | None, *, formula: bool) -> Cell | None:
@@ -67,7 +69,9 @@ class CellMaker:
         if kind == "n":
             return self._number(style, raw, formula=formula)
         if kind == "s":
-            value = self._string(raw)
+            if not (raw.isascii() and raw.isdigit()):
+                raise Unreadable("W-31", value=raw)
+            value = self._string(int(raw) if len(raw) < 10 else 10**9)
             return Cell("text", value, formula) if value or formula else None
         if kind == "b" and raw in _BOOLEANS:
             return Cell("boolean", _BOOLEANS[raw], formula)
@@ -88,10 +92,12 @@ class CellMaker:
                 raise refused("W-26", limit=MAX_CHARACTERS, what="characters")
         return kept
 
-    def _string(self, raw: str) -> str:
-        if not (raw.isascii() and raw.isdigit()):
-            raise Unreadable("W-31", value=raw)
-        index = int(raw) if len(raw) < 10 else 10**9
+    def shared_text(self, index: int) -> Cell | None:
+        """The cell of a shared string by its index, None for a blank. Raises Unreadable."""
+        value = self._string(index)
+        return self._shared(Cell("text", value)) if value else None
+
+    def _string(self, index: int) -> str:
         if index >= len(self._strings):
             raise Unreadable("W-27", index=index, count=len(self._strings))
         return self._strings[index]

@@ -73,6 +73,7 @@ _CELL = re.compile(
     rb"(?:<v>(.*)</v>|(<v ?/>)|<is><t[^>]*>(.*)</t></is>)?",
     re.S,
 )
+_SHARED = re.compile(rb'(?: s="[0-9]++")?+ t="s"><v>([0-9]{1,9}+)</v>')
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 #: Comment, CDATA or DOCTYPE; processing instruction: searched for around the rows.
@@ -151,10 +152,9 @@ class _Rows:
         self.numbers: list[int] = []
         self.rows: list[list[Cell | None]] = []
         self.uncached = 0
-        self._any_uncached = False
+        self._formulas = False
         self._shapes: set[bytes] = set()
         self._empty: set[bytes] = set()
-        self._memo: dict[bytes, Cell | None] = {}
         self._columns: dict[bytes, int] = {}
 
     @property
@@ -168,8 +168,9 @@ class _Rows:
     def take(self, piece: bytes) -> None:
         """Reads whole rows. Raises NotProven for a byte outside the grammar."""
         if b"<f" in piece:
+            self._formulas = True
             piece = _FORMULA.sub(_MARK, piece)
-        memo, columns = self._memo, self._columns
+        memo, columns = self._maker.memo, self._columns
         numbers: list[int] = []
         rows: list[list[Cell | None]] = []
         slots = self._budget.slots
@@ -223,7 +224,7 @@ class _Rows:
                 spend(budget, self._sheet, number, line)  # names the row that is too much
         budget.slots -= places
         budget.cells -= cells
-        if self._any_uncached:
+        if self._formulas:
             self.uncached += sum(line.count(UNCACHED) for line in rows)
         self.numbers += numbers
         self.rows += rows
@@ -237,6 +238,15 @@ class _Rows:
 
     def _cell(self, raw: bytes) -> Cell | None:
         """The cell for its bytes behind the address, remembered: equal bytes are one object."""
+        shared = _SHARED.fullmatch(raw)  # nine of ten distinct cells of a campaign's book
+        cell = self._maker.shared_text(int(shared[1])) if shared else self._other_cell(raw)
+        memo = self._maker.memo
+        if len(memo) >= _MAX_MEMO:
+            memo.clear()
+        memo[raw] = cell
+        return cell
+
+    def _other_cell(self, raw: bytes) -> Cell | None:
         match = _CELL.fullmatch(raw)
         if match is None:
             raise NotProven
@@ -244,17 +254,12 @@ class _Rows:
         if (inline is not None) != (kind == b"inlineStr"):
             raise NotProven
         stored = b"" if empty else value if inline is None else inline
-        cell = self._maker.cell(
+        return self._maker.cell(
             (kind or b"n").decode("ascii"),
             style_index(style),
             None if stored is None else _plain(stored.decode("utf-8")),
             formula=bool(formula),
         )
-        self._any_uncached |= cell is UNCACHED
-        if len(self._memo) >= _MAX_MEMO:
-            self._memo.clear()
-        self._memo[raw] = cell
-        return cell
 
 
 def _plain(text: str) -> str:
