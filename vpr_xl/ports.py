@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.house import House
-from vpr_xl.core.desk.pc import BookFile, Pc, Places
-from vpr_xl.core.documents.blocks import Document
-from vpr_xl.core.imports.kinds import ForeignFile
-from vpr_xl.core.materials.listing import Listing
 from vpr_xl.core.staffing.greedy import Greedy
-from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell
+
+if TYPE_CHECKING:  # names of types only: `check` starts without these rooms
+    from vpr_xl.core.desk.pc import BookFile, Pc, Places
+    from vpr_xl.core.documents.blocks import Document
+    from vpr_xl.core.imports.kinds import ForeignFile
+    from vpr_xl.core.materials.listing import Listing
+    from vpr_xl.core.staffing.problem import Solver
 
 #: A whole number in 0..n-1, each as likely: `secrets.randbelow` in the product, a seed in tests.
 Chance = Callable[[int], int]

@@ -20,11 +20,7 @@ from vpr_xl.adapters.store.saves import saves
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER
-from vpr_xl.core.documents.blocks import Document
-from vpr_xl.core.imports.kinds import ForeignFile
-from vpr_xl.core.materials.listing import Listing
 from vpr_xl.core.staffing.greedy import Greedy
-from vpr_xl.core.staffing.problem import Solver
 from vpr_xl.core.tables import Reading
 from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, Desk, FileBook, OfficeProgram, World, unseen
@@ -33,6 +29,10 @@ if TYPE_CHECKING:
     import xlwings
 
     from vpr_xl.adapters.excel.live import LiveBook
+    from vpr_xl.core.documents.blocks import Document
+    from vpr_xl.core.imports.kinds import ForeignFile
+    from vpr_xl.core.materials.listing import Listing
+    from vpr_xl.core.staffing.problem import Solver
 
 
 class SystemClock(Clock):

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from vpr_xl.core.declare.check import Fault
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.findings import Finding, in_order
-from vpr_xl.core.imports.entries import Entry, Rejection
-from vpr_xl.core.imports.merge import NAMESAKES, TAKEN, TWICE
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.record import Record
 from vpr_xl.core.rules.engine import Report, rules
 from vpr_xl.core.rules.w_file import finding
 from vpr_xl.core.tables import address
 from vpr_xl.core.values import Cell, shown, text
+
+if TYPE_CHECKING:
+    from vpr_xl.core.imports.entries import Entry, Rejection
 
 #: What stands for a letter that is not said.
 _HIDDEN = "•"
@@ -105,6 +107,9 @@ def _is_words(said: str) -> bool:
 
 
 def _clash(one: Rejection, order: Mapping[str, int], name_column: str) -> Finding:
+    # Here, since every `check` loads the rules: the rooms of importing are a tenth of its start.
+    from vpr_xl.core.imports.merge import NAMESAKES, TAKEN, TWICE
+
     facts, entry = dict(one.facts), one.entry
     if one.why == NAMESAKES:
         counts = {name: facts[name] for name in ("in_file", "in_book")}
