@@ -16,9 +16,11 @@ from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.core.changes import AddSheet, Change, SetCell
+from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.demo.campaign import made_up_campaign
 from vpr_xl.core.tables import Area, Grid, Reading, address
 from vpr_xl.core.values import Cell, text
+from vpr_xl.faces.index import MACROS
 
 SHEETS = ("Главная", "Школа", "План", "Работы", "Сотрудники", "Протокол", "Журнал")
 #: The work whose sheet is new.
@@ -32,14 +34,17 @@ def small_master() -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     for at, title in enumerate(SHEETS):
         sheet = book.add_worksheet(title)
-        sheet.add_table("A3:B6", {"name": f"table_{at}", "columns": [{"header": "а"}, {"header": "б"}]})
+        sheet.add_table(
+            "A3:B6", {"name": f"table_{at}", "columns": [{"header": "а"}, {"header": "б"}]}
+        )
     book.get_worksheet_by_name("Работы").write_string("A4", NEW)
     book.close()
     return stream.getvalue()
 
 
-def make_sheet(change: AddSheet) -> bytes:
-    return build_results(house(), change.title, change.details)
+def make_sheet(change: AddSheet, *, macros: bool = False) -> bytes:
+    offered = [Macro(*fields) for fields in MACROS] if macros else ()
+    return build_results(house(), change.title, change.details, offered)
 
 
 def changes() -> list[Change]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,7 +29,12 @@ class FakeSheet:
 
     def __init__(self, book: FakeBook, name: str, visible: int = -1) -> None:
         self.book, self.name = book, name
-        self.api = SimpleNamespace(Visible=visible, ProtectContents=False, Activate=self._to_front)
+        self.api = SimpleNamespace(
+            Visible=visible,
+            ProtectContents=False,
+            Activate=self._to_front,
+            Buttons=lambda: self.buttons,
+        )
         self.values: dict[tuple[int, int], Any] = {}
         self.formulas: dict[tuple[int, int], str] = {}
         self.formats: dict[tuple[int, int], str] = {}
@@ -36,6 +42,7 @@ class FakeSheet:
         self.unlocked: set[tuple[int, int]] = set()
         self.tables: list[Any] = []
         self.validations: tuple[Validation, ...] = ()
+        self.buttons: list[Any] = []
         self.scratch, self.modified = "", dict[tuple[int, int, int, int], str]()
 
     def copy(self, before: Any, after: FakeSheet) -> None:
@@ -44,6 +51,9 @@ class FakeSheet:
         twin = FakeSheet(after.book, self.name)
         twin.values, twin.formulas = dict(self.values), dict(self.formulas)
         twin.formats, twin.validations = dict(self.formats), self.validations
+        for button in self.buttons:
+            action = f"'{self.book.name}'!{button.OnAction}"
+            twin.buttons.append(SimpleNamespace(OnAction=action))
         for table in self.tables:
             area = table.range
             place = twin.range((area.row, area.column, *area.shape))
@@ -273,6 +283,13 @@ class FakeBooks(list["FakeBook"]):
                     (area.last_row, area.last_column),
                 )
                 sheet.tables.append(FakeTable(table.name, sheet.range(first, last)))
+        drawn = b"".join(
+            zipfile.ZipFile(fullname).read(name)
+            for name in zipfile.ZipFile(fullname).namelist()
+            if name.endswith(".vml")
+        )
+        for macro in re.findall(rb"<x:FmlaMacro>(?:\[0\]!)?(\w+)</x:FmlaMacro>", drawn):
+            book.sheets[0].buttons.append(SimpleNamespace(OnAction=macro.decode()))
         self.append(book)
         self.app.opened.append(fullname)
         return book
@@ -341,6 +358,7 @@ class FakeBook:
             Date1904=False,
             ReadOnly=False,
             ProtectStructure=False,
+            HasVBProject=False,
             Path="C:\\ВПР",
             FullName="C:\\ВПР\\book.xlsx",
             Windows=lambda _: SimpleNamespace(Visible=True),

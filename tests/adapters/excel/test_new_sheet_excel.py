@@ -114,3 +114,12 @@ def test_protected_structure_takes_values(fake: FakeBook) -> None:
     LiveBook(xlwings.Book(impl=fake)).apply([SetCell("План", 4, 1, text("да"))])
 
     assert fake.sheets("План").values == {(4, 1): "да"}
+
+
+@pytest.mark.parametrize("macros", [True, False])
+def test_buttons_come_to_a_book_with_macros_and_call_its_own(fake: FakeBook, macros: bool) -> None:
+    fake.api.HasVBProject = macros
+    actions = [button.OnAction for button in brought(fake).buttons]
+
+    assert bool(actions) is macros
+    assert all(action.isidentifier() for action in actions)

@@ -130,6 +130,12 @@ def closed_to_writing(book: xlwings.Book) -> Literal["", "reading", "structure"]
     return "structure" if structure else ""
 
 
+def has_macros(book: xlwings.Book) -> bool:
+    """Whether buttons of the book would find macros in it; LibreOffice's buttons are the
+    extension's."""
+    return not in_office(book.app) and bool(book.api.HasVBProject)
+
+
 def location(book: xlwings.Book) -> str:
     """Where the book's file is: a path, an address on the net, "" before the first save."""
     if in_office(book.app):
@@ -157,7 +163,10 @@ def copy_sheet(book: xlwings.Book, path: Path, title: str, after: str) -> None:
     )
     try:
         donor.api.Windows(1).Visible = False
-        donor.sheets[title].copy(after=book.sheets[after])
+        copied = donor.sheets[title].copy(after=book.sheets[after])
+        for button in copied.api.Buttons():
+            # A copy still calls the workbook that it came from: 'vpr-xl-1.xlsx'!VprCheck.
+            button.OnAction = button.OnAction.rpartition("!")[2]
     finally:
         donor.close()
     # Not xlwings' own activate, which looks for the program in front among all that run.

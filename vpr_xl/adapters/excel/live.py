@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vpr_xl.adapters.excel import host
 from vpr_xl.adapters.excel.blocks import Place, column_runs, rectangles
@@ -46,7 +46,15 @@ _Asked = dict[str, dict[Place, Cell | None]]
 _Block = tuple["xlwings.Range", Area, dict[Place, Cell | None]]
 
 
-def _unwired(change: AddSheet) -> bytes:
+class SheetMaker(Protocol):
+    """Makes what a new sheet is copied from."""
+
+    def __call__(self, change: AddSheet, *, macros: bool) -> bytes:
+        """A workbook with the one sheet that is asked for; macros: with its buttons."""
+        ...
+
+
+def _unwired(change: AddSheet, *, macros: bool) -> bytes:
     """Nobody said how new sheets are made: asking for one is a fault of ours."""
     raise NotImplementedError(change.title)
 
@@ -54,12 +62,10 @@ def _unwired(change: AddSheet) -> bytes:
 class LiveBook:
     """The Book port on an open book. book: an `xlwings.Book` of any engine.
 
-    make_sheet: gives a workbook with the one sheet that an AddSheet asks for.
+    make_sheet: makes what a new sheet is copied from.
     """
 
-    def __init__(
-        self, book: xlwings.Book, make_sheet: Callable[[AddSheet], bytes] = _unwired
-    ) -> None:
+    def __init__(self, book: xlwings.Book, make_sheet: SheetMaker = _unwired) -> None:
         self._book, self._make_sheet = book, make_sheet
 
     def read(self) -> Reading:
@@ -126,7 +132,8 @@ class LiveBook:
         # Most commands add no sheet and must not wait for what builds one.
         from vpr_xl.adapters.excel.donor import donor_of
 
-        return [donor_of(self._make_sheet(one), one.title) for one in sheets]
+        macros = host.has_macros(self._book)
+        return [donor_of(self._make_sheet(one, macros=macros), one.title) for one in sheets]
 
     def _blocks(self, asked: _Asked) -> list[_Block]:
         """The blocks to write. Raises Refused for one that holds a locked or an array cell."""
