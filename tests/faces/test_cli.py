@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.demo_world import disk_world
+from vpr_xl.faces.cli import _GROUPS
+from vpr_xl.faces.index import INDEX
 
 _FILE = {"path", "kind", "verdict", "refusal", "package", "rows", "findings"}
 _FINDING = {
@@ -164,3 +166,9 @@ def test_what_is_no_day_is_a_wrong_call(day: str, good: Path) -> None:
 @pytest.mark.parametrize("day", ["25.05.2026", "2026-05-25"])
 def test_a_day_is_taken_as_people_and_programs_write_it(day: str, good: Path) -> None:
     assert _run("check", good, "--today", day).returncode == 0
+
+
+def test_every_command_of_two_words_has_a_group_with_words() -> None:
+    groups = {name.partition(" ")[0] for name in INDEX if " " in name}
+
+    assert groups <= _GROUPS.keys()

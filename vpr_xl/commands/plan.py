@@ -174,5 +174,5 @@ def plan_export(session: Session, *, output: Path | None = None) -> Outcome:
         rows_in=rows + left,
         rows_out=rows,
         rejected=left,
-        details={"file": str(path), "rows": rows},
+        details={"file": str(path), "planned": rows},
     )
