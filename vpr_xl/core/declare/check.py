@@ -42,8 +42,16 @@ class Judged(NamedTuple):
     faults: list[Fault]
 
 
-def judge(table: Table) -> Judged:
-    """Reads every value of the table by its column's schema, each distinct cell once."""
+#: What cells said in a column before, by table and column.
+Known = dict[tuple[str, str], dict[Cell | None, Entry]]
+
+
+def judge(table: Table, known: Known | None = None) -> Judged:
+    """Reads every value of the table by its column's schema, each distinct cell once.
+
+    known: shared by the tables of a book: the sheets of its works have the same columns and codes.
+    """
+    known = {} if known is None else known
     values: dict[str, list[Any]] = {}
     faults: list[Fault] = []
     if table.sheet.kind == "settings":
@@ -54,7 +62,7 @@ def judge(table: Table) -> Judged:
             values[column.name] = [None] * len(cells)
             faults.extend(_literals(table, column, cells))
             continue
-        entries = _entries(column, cells)
+        entries = _entries(column, cells, known.setdefault((table.sheet.table, column.name), {}))
         values[column.name] = [entries[cell].value for cell in cells]
         if any(e.fault or e.change for e in entries.values()):
             faults.extend(_wrong(table, column, cells, entries))
@@ -64,9 +72,14 @@ def judge(table: Table) -> Judged:
     return Judged(table, values, _wrong_columns(faults), faults)
 
 
-def _entries(column: Column, cells: Sequence[Cell | None]) -> dict[Cell | None, Entry]:
+def _entries(
+    column: Column, cells: Sequence[Cell | None], known: dict[Cell | None, Entry]
+) -> dict[Cell | None, Entry]:
+    distinct = set(cells)
     reader = Reader(column)
-    return {cell: reader.entry(cell) for cell in set(cells)}
+    for cell in distinct - known.keys():
+        known[cell] = reader.entry(cell)
+    return {cell: known[cell] for cell in distinct}
 
 
 def _wrong(

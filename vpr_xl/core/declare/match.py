@@ -181,7 +181,9 @@ def _filled(
             continue
         if len(cells) < width:
             cells = [*cells, *[None] * (width - len(cells))]
-        if any(cells[at] is not None and not is_blank(cells[at]) for at in entered):
+        # Most rows are told by the first cell that there is; prepared ones have none at all.
+        there = [cell for at in entered if (cell := cells[at]) is not None]
+        if there and not all(map(is_blank, there)):
             numbers.append(number)
             rows.append(cells)
     return numbers, rows

@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import Any
 
 from vpr_xl.core.declare.catalogue import Catalogue, catalogue
-from vpr_xl.core.declare.check import Fault, Judged, judge, references, unique
+from vpr_xl.core.declare.check import Fault, Judged, Known, judge, references, unique
 from vpr_xl.core.declare.forms import FormLayout, layout_of_year, layouts
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.match import ENTERED, Table, match
@@ -158,8 +158,9 @@ class Campaign(Rows):
     def __init__(self, reading: Reading, house: House, today: datetime.date) -> None:
         self.tables, self.misfits = match(reading, house)
         self.house, self.today, self.reading = house, today, reading
+        known: Known = {}
         self.judged: Mapping[str, Sequence[Judged]] = {
-            name: [judge(t) for t in found]
+            name: [judge(t, known) for t in found]
             for name, found in self.tables.items()
             if found[0].sheet.kind in ENTERED
         }

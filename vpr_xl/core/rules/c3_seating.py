@@ -26,7 +26,7 @@ class _Sat:
         """Whether both sit at once: by the plan, else because they write the same part."""
         if self.moment is None or other.moment is None:
             return self.moment is other.moment and self.work == other.work
-        return self.moment == other.moment or self.moment.meets(other.moment)
+        return self.moment is other.moment or self.moment.meets(other.moment)
 
     @property
     def work(self) -> tuple[str | None, int]:
@@ -38,7 +38,9 @@ def _sat_by_room(campaign: Campaign) -> Mapping[str, list[_Sat]]:
     """Rows of the seating by room, in the order of the sheet."""
     times = bells(campaign)
     plan = {(r.class_name, r.work_id, r.part or 1): r for r in reversed(campaign.plan)}
+    same: dict[Moment, Moment] = {}  # equal moments are one object: `meets` is asked very often
     moments = {key: moment_of(campaign, row, times) for key, row in plan.items()}
+    moments = {key: m if m is None else same.setdefault(m, m) for key, m in moments.items()}
     out: dict[str, list[_Sat]] = defaultdict(list)
     for row in campaign.seating:
         pupil = campaign.participant_by_code.get(row.participant_code or "")
@@ -160,6 +162,7 @@ def neighbours_alike(campaign: Campaign, report: Report) -> Iterator[Finding]:
     if not campaign.decision("neighbours_differ"):
         return
     single = bool(campaign.decision("one_per_desk"))
+    near: dict[Place, list[Place]] = {}  # the same in every room: its size plays no part
     for room, sat in _sat_by_room(campaign).items():
         hall = Hall(room, 0, one_per_desk=single)
         by_work: dict[tuple[str | None, int], list[_Sat]] = defaultdict(list)
@@ -167,18 +170,21 @@ def neighbours_alike(campaign: Campaign, report: Report) -> Iterator[Finding]:
             by_work[one.work].append(one)
         for mine in by_work.values():
             for group in _at_once(mine):
-                yield from _alike(hall, group, report)
+                yield from _alike(hall, group, near, report)
 
 
-def _alike(hall: Hall, group: Sequence[_Sat], report: Report) -> Iterator[Finding]:
+def _alike(
+    hall: Hall, group: Sequence[_Sat], near: dict[Place, list[Place]], report: Report
+) -> Iterator[Finding]:
     """Those whose neighbour above them on the sheet has the same variant."""
     seen: dict[Place, int] = {}
     for one in group:
         row, place = one.row, place_of(one.row.place)
         if place is None or row.variant is None:
             continue
-        near = _near(hall, place)
-        other = next((p for p in near if seen.get(p) == row.variant), None)
+        if place not in near:
+            near[place] = _near(hall, place)
+        other = next((p for p in near[place] if seen.get(p) == row.variant), None)
         if other is not None:
             yield report(
                 row,
