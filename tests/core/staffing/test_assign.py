@@ -248,3 +248,17 @@ def test_levelling_ends_within_one_where_anybody_can_do_anything() -> None:
     load = loads(problem, levelled(problem, [0] * 23))
 
     assert max(load) - min(load) <= 1
+
+
+@engines
+def test_a_school_whose_roles_are_forgotten_hears_why_within_ten_seconds(engine: Solver) -> None:
+    needs = [_need(str(201 + n % 20), work=f"5-РУ-{n}", day=D(2026, 4, 20 + n // 20))
+             for n in range(160)]  # fmt: skip
+    people = [_person(n, roles=["expert"] if n % 9 else ["room_organizer"]) for n in range(60)]
+    began = time.process_time()
+
+    done = assigned(Staffing(needs, people), engine)
+
+    assert time.process_time() - began < 10
+    assert len(done.unmet) == 8 * 13
+    assert {u.why for u in done.unmet} == {("role", "one_place")}

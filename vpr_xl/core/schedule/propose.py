@@ -205,7 +205,9 @@ class _Desk:
         for one, work in self.wanted:
             if work.work_id not in grades[one.grade or 0]:
                 grades[one.grade or 0].append(work.work_id)
-        days = [d for d in self.days.between(*self.window) if not self.days.short(d)]
+        every = [d for d in self.days.between(*self.window) if not self.days.short(d)]
+        reserve = self.campaign.settings.reserve_start
+        days = [d for d in every if reserve is None or d < reserve] or every
         near = dict(spread(grades, days)) if days else {}
         seen: dict[str, Counter[datetime.date]] = defaultdict(Counter)
         for row in self.campaign.plan:

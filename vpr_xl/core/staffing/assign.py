@@ -44,11 +44,14 @@ def assigned(staffing: Staffing, solver: Solver) -> Assigned:
         for n, person in enumerate(choice)
         if person is not None
     ]
-    unmet = [
-        _explained(staffing, solver, problem, choice, n)
-        for n, person in enumerate(choice)
-        if person is None
-    ]
+    told: dict[Need, Unmet] = {}
+    for group in components(problem):
+        for n in group:
+            need = staffing.needs[n]
+            if choice[n] is None and need not in told:
+                peers = [p for p in group if choice[p] is not None or p == n]
+                told[need] = _explained(staffing, solver, peers, n)
+    unmet = [told[need] for n, need in enumerate(staffing.needs) if choice[n] is None]
     return Assigned(met, unmet)
 
 
@@ -65,16 +68,14 @@ def _completed(problem: Problem, choice: Choice, solver: Solver) -> Choice:
     return choice
 
 
-def _explained(
-    staffing: Staffing, solver: Solver, problem: Problem, choice: Choice, number: int
-) -> Unmet:
-    group = next(g for g in components(problem) if number in g)
-    peers = [n for n in group if choice[n] is not None or n == number]
+def _explained(staffing: Staffing, solver: Solver, peers: Sequence[int], number: int) -> Unmet:
+    """Why the need of this number cannot be served beside those of its peers that are."""
+    place = [n for n in peers if n == number or n in staffing.twins[number]]
 
     def possible(rules: Set[Rule]) -> bool:
-        some = staffing.problem(peers, rules)
-        mine = next(g for g in components(some) if peers.index(number) in g)
-        return solver.complete(some.part(mine)) is not None
+        # Without the rule of one place at a time, needs of other places do not matter.
+        matter = peers if "one_place" in rules else place
+        return solver.complete(staffing.problem(matter, rules)) is not None
 
     need = staffing.needs[number]
     why = smallest_clash(RULES, possible)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from vpr_xl.core.records.moments import Moment
@@ -106,30 +108,49 @@ class Staffing:
         }
         return [rule for rule in RULES if broken[rule]]
 
+    @cached_property
+    def _obstacles(self) -> list[list[frozenset[Rule]]]:
+        """Need -> person -> the rules in between."""
+        return [[frozenset(self.obstacles(n, p)) for p in self.people] for n in self.needs]
+
+    @cached_property
+    def _clashing(self) -> list[frozenset[int]]:
+        """Need -> needs that one person cannot serve as well."""
+        return self._pairs(Need.clashes)
+
+    @cached_property
+    def twins(self) -> list[frozenset[int]]:
+        """Need -> the other needs of the same place."""
+        return self._pairs(_twins)
+
+    def _pairs(self, related: Callable[[Need, Need], bool]) -> list[frozenset[int]]:
+        by_date: dict[datetime.date, list[int]] = defaultdict(list)
+        for number, need in enumerate(self.needs):
+            by_date[need.date].append(number)
+        return [
+            frozenset(o for o in by_date[need.date] if o != n and related(need, self.needs[o]))
+            for n, need in enumerate(self.needs)
+        ]
+
     def problem(self, numbers: Sequence[int], rules: Set[Rule]) -> Problem:
         """The problem of these needs when only these rules hold.
 
         Two who stand in one place are two persons, whatever the rules.
         """
-        needs = [self.needs[n] for n in numbers]
-        able = [
-            frozenset(
-                at
-                for at, person in enumerate(self.people)
-                if person.staff_id not in need.served_by
-                and rules.isdisjoint(self.obstacles(need, person))
-            )
-            for need in needs
-        ]
+        place = {number: at for at, number in enumerate(numbers)}
         strict = "one_place" in rules
-        apart = [
-            frozenset(
-                o
-                for o, other in enumerate(needs)
-                if o != n and (_twins(need, other) or (strict and need.clashes(other)))
+        able, apart = [], []
+        for number in numbers:
+            there = self.needs[number].served_by
+            able.append(
+                frozenset(
+                    at
+                    for at, broken in enumerate(self._obstacles[number])
+                    if rules.isdisjoint(broken) and self.people[at].staff_id not in there
+                )
             )
-            for n, need in enumerate(needs)
-        ]
+            others = self.twins[number] | (self._clashing[number] if strict else frozenset())
+            apart.append(frozenset(place[o] for o in others if o in place))
         return Problem(able, apart, [person.load for person in self.people])
 
 
