@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 
 from vpr_xl import __version__
@@ -18,6 +16,9 @@ def told_bug(outcome: str = "книга не изменена") -> str:
 
     outcome: what became of the work.
     """
+    import tempfile  # here: 6 ms with what they load, for a run that goes wrong only
+    import traceback
+
     if os.environ.get("VPR_XL_DEBUG") == "1":
         traceback.print_exc()
     kind, _, trace = sys.exc_info()
