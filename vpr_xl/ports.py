@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # names of types only: `check` starts without these rooms
     from vpr_xl.core.desk.pc import BookFile, Pc, Places
     from vpr_xl.core.documents.blocks import Document
     from vpr_xl.core.imports.kinds import ForeignFile
+    from vpr_xl.core.keeping.key import Key
     from vpr_xl.core.materials.listing import Listing
     from vpr_xl.core.staffing.problem import Solver
 
@@ -222,6 +223,22 @@ class OfficeProgram(Protocol):
         ...
 
 
+class Sealer(Protocol):
+    """Closes a campaign's files into one encrypted file and opens it, all in memory."""
+
+    def seal(self, members: Mapping[str, bytes], key: Key, created: datetime.datetime) -> bytes:
+        """The closed archive; members: content by path. Raises Refused (a key that is none)."""
+        ...
+
+    def unsealed(self, blob: bytes, name: str, key: Key) -> Mapping[str, bytes]:
+        """The members by path. Raises Refused: wrong key, any byte changed, unsafe names."""
+        ...
+
+    def new_key(self) -> tuple[str, str]:
+        """A fresh pair: the public key and the secret one."""
+        ...
+
+
 def unseen(_: str) -> None:
     """Words that nobody sees."""
 
@@ -247,7 +264,9 @@ class World:
     pdf, docx, xlsx: documents as one file that states the given moment.
     tables: the tables of a file of other programs (.xlsx, .csv, .docx), given its bytes and name.
     listing: what an archive's directory tells, given its bytes and name; nothing is unpacked.
-    solver: the engine that assigns people.
+    solver: the engine that assigns people.  sealer: closes and opens encrypted archives.
+    secret: a passphrase typed without being shown, twice where it is a new one; raises Refused
+    where nobody can type.  readable: everything that can be read in a file of any kind, by part.
     desk: the PC with Excel, None on another system, whose name is `system`.  office: LibreOffice.
     """
 
@@ -271,6 +290,9 @@ class World:
     pdf: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
     docx: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
     xlsx: Callable[[Sequence[Document], datetime.datetime], bytes] = _unwired
+    sealer: Callable[[], Sealer] = _unwired
+    secret: Callable[[bool], str] = _unwired
+    readable: Callable[[bytes, str], Mapping[str, str]] = _unwired
     solver: Solver = field(default_factory=Greedy)
     desk: Desk | None = None
     system: str = ""

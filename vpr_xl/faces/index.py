@@ -2,6 +2,10 @@
 
 #: Command -> its module in `commands`, its title.
 INDEX: dict[str, tuple[str, str]] = {
+    "archive key": ("archive", "Сделать ключ архива"),
+    "archive make": ("archive", "Сделать архив"),
+    "archive open": ("archive", "Открыть архив"),
+    "archive verify": ("archive", "Проверить архив"),
     "check": ("check", "Проверить"),
     "codes issue": ("codes", "Выдать коды"),
     "codes verify": ("codes", "Проверить коды"),

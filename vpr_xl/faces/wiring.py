@@ -23,7 +23,7 @@ from vpr_xl.core.declare.wording import LAUNCHER
 from vpr_xl.core.staffing.greedy import Greedy
 from vpr_xl.core.tables import Reading
 from vpr_xl.faces.index import MACROS
-from vpr_xl.ports import Clock, Desk, FileBook, OfficeProgram, World, unseen
+from vpr_xl.ports import Clock, Desk, FileBook, OfficeProgram, Sealer, World, unseen
 
 if TYPE_CHECKING:
     import xlwings
@@ -91,6 +91,24 @@ def _listing(blob: bytes, name: str) -> Listing:
     from vpr_xl.adapters.archives.listing import archive_listing
 
     return archive_listing(blob, name)
+
+
+def _readable(blob: bytes, name: str) -> Mapping[str, str]:
+    from vpr_xl.adapters.privacy.readable import readable
+
+    return readable(blob, name)
+
+
+def _sealer() -> Sealer:
+    from vpr_xl.adapters.archives.sealed import AgeSealer
+
+    return AgeSealer()
+
+
+def _secret(new: bool) -> str:
+    from vpr_xl.faces.secret import typed_secret
+
+    return typed_secret(new)
 
 
 def _docx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
@@ -164,6 +182,9 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         progress=progress,
         say=say,
         saves=saves,
+        sealer=_sealer,
+        secret=_secret,
+        readable=_readable,
         solver=solver(),
         tables=_tables,
         listing=_listing,

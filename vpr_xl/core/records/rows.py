@@ -248,6 +248,7 @@ class RetentionKind(Enum):
     FORMS = "forms"
     REPORTS = "reports"
     ARCHIVE = "archive"
+    COPIES = "copies"
 
 
 class MustRead(Enum):
@@ -556,6 +557,7 @@ class RetentionRow(Record):
     sha256: str | None
     destroyed_on: datetime.date | None
     act: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -617,6 +619,7 @@ class Settings:
     keep_works_until: datetime.date | None = None
     keep_protocols_until: datetime.date | None = None
     keep_codes_until: datetime.date | None = None
+    keep_archive_until: datetime.date | None = None
     protect_sheets: bool | None = None
 
 
@@ -817,7 +820,16 @@ ENUMS: dict[tuple[str, ...], type[Enum]] = {
     ("participant", "guardian", "both"): SignedBy,
     ("illness", "excused", "unexcused", "not_held", "technical"): Reason,
     ("needed", "scheduled", "written", "not_required"): State,
-    ("works", "protocols", "code_lists", "criteria", "forms", "reports", "archive"): RetentionKind,
+    (
+        "works",
+        "protocols",
+        "code_lists",
+        "criteria",
+        "forms",
+        "reports",
+        "archive",
+        "copies",
+    ): RetentionKind,
     (
         "school_coordinator",
         "school_head",

@@ -1,0 +1,244 @@
+"""`archive make`, `verify`, `open`, `key`: the campaign as one encrypted file, and back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.run import Session
+from vpr_xl.core.keeping.key import SHORTEST, Key, plain_passphrase
+from vpr_xl.core.keeping.manifest import book_of, manifest, wrong_member
+from vpr_xl.core.keeping.terms import new_rows
+from vpr_xl.core.records.rows import RetentionKind
+from vpr_xl.core.rules.w_file import refused
+from vpr_xl.ports import SNAPSHOTS, World
+
+MANIFEST = "Опись архива.json"
+#: The folder inside the archive that takes what `--add` names.
+ADDED = "Добавлено"
+SUFFIX = ".age"
+_OF_OFFICE = ("~$", ".~lock.")
+_OURS = (".lock", ".tmp")
+_PASSPHRASE = Option("passphrase_file", Path, "файл с паролем; иначе пароль спросят в консоли")
+_KEY = Option("key", Path, "файл тайного ключа, которым открывают архив")
+_FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
+
+
+@command(
+    name="archive make",
+    title="Сделать архив",
+    help="Складывает книгу, формы, печать и выгрузку в один зашифрованный файл с описью.",
+    action="F8",
+    changes_data=True,
+    options=(
+        Option("output", Path, "файл архива, обычно .age", required=True, short="o"),
+        _PASSPHRASE,
+        Option("recipient", str, "открытый ключ получателя, age1…", several=True),
+        Option("snapshots", bool, "положить и снимки книги", False),
+        Option("add", Path, "ещё файл или папка в архив", several=True),
+    ),
+)
+def archive_make(
+    session: Session,
+    *,
+    output: Path,
+    passphrase_file: Path | None = None,
+    recipient: Sequence[str] = (),
+    snapshots: bool = False,
+    add: Sequence[Path] = (),
+) -> Outcome:
+    world, campaign = session.world, session.campaign
+    if output in world.store.files(output.parent):
+        raise refused("W-189", folder=output.parent.name or ".", part=output.name)
+    key = Key(keys=tuple(recipient)) if recipient else _new_passphrase(world, passphrase_file)
+    session.world.progress(f"Собираю архив «{output.name}»…")
+    members = dict(_members(session, snapshots, add))
+    now = world.clock.now()
+    members[MANIFEST] = manifest(session.path.name, now, members)
+    blob = world.sealer().seal(members, key, now)
+    checksum = hashlib.sha256(blob).hexdigest()
+    rows: list[dict[str, object]] = [
+        {"kind": RetentionKind.ARCHIVE, "archive_file": output.name, "sha256": checksum}
+    ]
+    if not any(r.kind is RetentionKind.COPIES and not r.destroyed_on for r in campaign.retention):
+        rows.append({"kind": RetentionKind.COPIES, "place": _copies(session.path).name})
+    count = len(members) - 1
+    return Outcome(
+        said=[
+            f"Архив «{output.name}»: файлов {count}, контрольная сумма {checksum[:16]}….",
+            "Пароль или ключ храните отдельно: без него архив не откроет никто.",
+        ],
+        changes=new_rows(campaign, rows),
+        files={output: blob},
+        rows_in=count,
+        rows_out=count,
+        details={"file": str(output), "sha256": checksum, "members": sorted(members)},
+    )
+
+
+@command(
+    name="archive verify",
+    title="Проверить архив",
+    help="Доказывает каждую контрольную сумму описи; на диск ничего не пишет.",
+    on="paths",
+    action="F8",
+    arguments=(_FILE,),
+    options=(_PASSPHRASE, _KEY),
+)
+def archive_verify(
+    world: World,
+    *,
+    file: Path,
+    passphrase_file: Path | None = None,
+    key: Path | None = None,
+    **_: Any,
+) -> Outcome:
+    members = _proved(world, file, passphrase_file, key)
+    listed = members.pop(MANIFEST)
+    size = sum(map(len, members.values()))
+    return Outcome(
+        said=[
+            f"Архив «{file.name}» цел: файлов {len(members)}, байт {size}.",
+            f"Книга в нём: «{book_of(listed)}».",
+        ],
+        details={"members": {n: hashlib.sha256(b).hexdigest() for n, b in sorted(members.items())}},
+    )
+
+
+@command(
+    name="archive open",
+    title="Открыть архив",
+    help="Проверяет архив и раскладывает его в папку; поверх файлов ничего не кладёт.",
+    on="paths",
+    action="F8",
+    arguments=(_FILE,),
+    options=(
+        Option("out", Path, "папка; иначе папка с именем архива рядом с ним"),
+        _PASSPHRASE,
+        _KEY,
+    ),
+)
+def archive_open(
+    world: World,
+    *,
+    file: Path,
+    out: Path | None = None,
+    passphrase_file: Path | None = None,
+    key: Path | None = None,
+    **_: Any,
+) -> Outcome:
+    folder = out or file.with_suffix("")
+    if folder == file:
+        folder = file.with_name(f"{file.name} открыт")
+    members = _proved(world, file, passphrase_file, key)
+    files = {folder.joinpath(*name.split("/")): blob for name, blob in members.items()}
+    _refuse_taken(world, folder, files)
+    for place in sorted({path.parent for path in files}):
+        world.store.make_folder(place)
+    book = folder / book_of(members[MANIFEST])
+    return Outcome(
+        said=[
+            f"Архив «{file.name}» проверен и разложен в папку «{folder}»: файлов {len(files)}.",
+            f'Проверьте книгу: vpr-xl check "{book}".',
+        ],
+        files=files,
+        details={"folder": str(folder), "book": str(book)},
+    )
+
+
+@command(
+    name="archive key",
+    title="Сделать ключ архива",
+    help="Записывает новый тайный ключ и называет открытый: им закрывают архив для получателя.",
+    on="paths",
+    action="F8",
+    options=(Option("output", Path, "файл тайного ключа", required=True, short="o"),),
+)
+def archive_key(world: World, *, output: Path, **_: Any) -> Outcome:
+    if output in world.store.files(output.parent):
+        raise refused("W-189", folder=output.parent.name or ".", part=output.name)
+    public, secret = world.sealer().new_key()
+    at = world.clock.now().isoformat(timespec="seconds")
+    text = f"# created: {at}\n# public key: {public}\n{secret}\n"
+    return Outcome(
+        said=[
+            f"Тайный ключ записан в «{output.name}»: никому его не отдавайте.",
+            f"Открытый ключ для параметра --recipient: {public}",
+        ],
+        files={output: text.encode()},
+        details={"public_key": public, "file": str(output)},
+    )
+
+
+def _new_passphrase(world: World, file: Path | None) -> Key:
+    key = _passphrase(world, file, new=True)
+    if len(key.passphrase) < SHORTEST:
+        raise refused("W-186", count=len(key.passphrase), least=SHORTEST)
+    return key
+
+
+def _passphrase(world: World, file: Path | None, *, new: bool = False) -> Key:
+    if file is None:
+        return Key(plain_passphrase(world.secret(new)))
+    return Key(plain_passphrase(world.store.read(file).decode("utf-8", "replace")))
+
+
+def _proved(
+    world: World, file: Path, passphrase_file: Path | None, key: Path | None
+) -> dict[str, bytes]:
+    """The members after every checksum of the manifest is proved. Raises Refused."""
+    blob = world.store.read(file)
+    if key is not None:
+        opens = Key(keys=(world.store.read(key).decode("utf-8", "replace"),))
+    else:
+        opens = _passphrase(world, passphrase_file)
+    world.progress(f"Открываю «{file.name}»…")
+    members = dict(world.sealer().unsealed(blob, file.name, opens))
+    listed = members.get(MANIFEST, b"")
+    wrong = wrong_member(listed, {n: b for n, b in members.items() if n != MANIFEST})
+    if wrong is not None:
+        raise refused("W-188", name=file.name, part=wrong or MANIFEST)
+    return members
+
+
+def _refuse_taken(world: World, folder: Path, files: dict[Path, bytes]) -> None:
+    """Nothing is laid over a file or through a link that is there already."""
+    there = {str(path).casefold() for path in world.store.files(folder)}
+    for path in files:
+        for place in (path, *path.parents):
+            if place == folder:
+                break
+            if str(place).casefold() in there:
+                raise refused(
+                    "W-189", folder=folder.name, part=place.relative_to(folder).as_posix()
+                )
+
+
+def _copies(path: Path) -> Path:
+    """The folder of the book's snapshots."""
+    return path.with_name(SNAPSHOTS.format(stem=path.stem))
+
+
+def _members(session: Session, snapshots: bool, add: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """The campaign's files by their path inside the archive, the book's own folder as its root."""
+    store, root = session.world.store, session.path.parent
+    yield session.path.name, store.read(session.path)
+    folders = [session.beside(), *([_copies(session.path)] if snapshots else [])]
+    for folder in folders:
+        for path in store.files(folder):
+            if _wanted(path):
+                yield path.relative_to(root).as_posix(), store.read(path)
+    for more in add:
+        inside = store.files(more)
+        for path in inside or [more]:
+            if _wanted(path):
+                under = path.relative_to(more.parent).as_posix()
+                yield f"{ADDED}/{under}", store.read(path)
+
+
+def _wanted(path: Path) -> bool:
+    """Neither a lock, nor a file being written, nor another archive."""
+    return not path.name.startswith((*_OF_OFFICE, ".")) and path.suffix not in (SUFFIX, *_OURS)

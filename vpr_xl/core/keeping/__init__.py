@@ -1,0 +1,1 @@
+"""What is kept after the campaign: an archive's manifest, terms, what is destroyed. No files."""
