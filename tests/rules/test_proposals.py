@@ -13,6 +13,7 @@ import pytest
 
 from tests.core.demo.made_up import reading_of
 from tests.core.made_book import after
+from tests.core.random_school import random_school
 from vpr_xl.adapters.declarations import house
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.records.campaign import Campaign
@@ -123,3 +124,27 @@ def test_a_slip_in_it_is_found(prepared: Campaign, rule: str) -> None:
     spoilt = after(prepared, _slips(prepared)[rule])
 
     assert _rules(spoilt)[rule] >= 1
+
+
+def _judged(campaign: Campaign) -> Counter[str]:
+    """Findings of the plan, the seating and the assignments."""
+    return Counter(
+        {rule: n for rule, n in _rules(campaign).items() if rule.startswith(("P2-", "P8", "C3"))}
+    )
+
+
+@pytest.mark.parametrize("seed", range(100, 160))
+def test_rules_find_nothing_in_what_is_proposed_for_a_random_school(seed: int) -> None:
+    book = random_school(seed)
+    book = after(book, plan(book).changes)
+    seats = seat(book, random.Random(seed).randrange)
+    book = after(book, seats.changes)
+    people = staff(book, Greedy())
+    book = after(book, people.changes)
+    judged = _judged(book)
+
+    lost = sum(n for one in seats.sittings for (_, why), n in one.lost.items() if why != "no_code")
+    assert judged.pop("C3-04", 0) <= lost
+    missing = {u.need.room for u in people.unmet if u.need.role.value == "room_organizer"}
+    assert (judged.pop("P8-04", 0) > 0) <= bool(missing)
+    assert judged == {}
