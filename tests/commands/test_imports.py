@@ -132,6 +132,58 @@ def test_a_file_on_the_disk_is_written_with_a_journal_line(tmp_path: Path) -> No
     assert len(campaign.participants) == 8
 
 
+def test_rows_that_are_no_data_are_counted_by_reason(school: _School) -> None:
+    done = school.list(
+        [
+            ["МБОУ «Выдуманная школа»", None, None],
+            ["№", "ФИО", "Пол"],
+            [1, 2, 3],
+            ["5А класс", None, None],
+            [1, "Тестова Анна", "ж"],
+            [],
+            ["Итого по классу", 1, None],
+            ["5Б класс", None, None],
+            ["№", "ФИО", "Пол"],
+            [1, "Пробин Олег", "м"],
+            ["11А класс", None, None],
+            [1, "Старшев Лев", "м"],
+            ["Директор", "_________", "Придуманов"],
+            ["* составлено по приказу № 7", None, None],
+        ]
+    )
+
+    assert done.details["skipped"] == {
+        "numbers": 1, "class_caption": 3, "total": 1, "header_again": 1, "grade": 1, "note": 2,
+    }  # fmt: skip
+    assert (done.rows_in, done.rejected) == (2, 0)
+    assert school.pupils() == Counter({("Тестова Анна", "5А"): 1, ("Пробин Олег", "5Б"): 1})
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "ВПР-2026.xlsx"
+    path.write_bytes(_blob())
+    before = path.read_bytes()
+    name, blob, _ = SHAPES["document"]
+    (tmp_path / name).write_bytes(blob)
+    command, options = commands()["import participants"], {"file": tmp_path / name}
+
+    dry = run_on_file(_WORLD, command, path, options, dry_run=True)
+
+    assert path.read_bytes() == before
+    assert dry.said == run_on_file(_WORLD, command, path, options).said
+
+
+def test_the_proposal_says_what_comes_from_where_and_what_is_left_out(school: _School) -> None:
+    done = school.take("participants", *SHAPES["captions, notes, foreign columns"][:2])
+
+    assert "Столбец «Фамилия, имя» взят из «Ф.И.О.»." in done.said
+    assert "Не взято (это порядковые номера): «№ п/п»." in done.said
+    assert "Не взято (таких столбцов в книге нет): «Дата рождения»." in done.said
+    (table,) = done.details["tables"]
+    assert {"from": ["Класс:"], "to": "Класс"} in table["columns"]
+    assert all(len(said) <= 200 and said.endswith(".") for said in done.said)
+
+
 # ---- second lists --------------------------------------------------------------------------------
 
 _HEADER = ["ФИО", "Класс", "Пол"]
@@ -342,6 +394,7 @@ def test_a_missing_column_is_named_with_what_is_there(school: _School) -> None:
     [
         ([["a", "b"], ["c", "d"]], {}, "W-141"),
         ([], {}, "W-140"),
+        ([["ФИО", "Класс"], *[["Тестова Анна", "5А"]] * 20_000], {}, "W-26"),
         ([["ФИО", "Класс"]], {"map": ("Ученик=Класс",)}, "W-144"),
         ([["ФИО", "Класс"]], {"map": ("ФИО",)}, "W-144"),
         ([["ФИО", "Класс"]], {"map": ("ФИО=Фамилия имя",)}, "W-144"),

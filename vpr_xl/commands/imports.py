@@ -19,7 +19,7 @@ from vpr_xl.core.imports.choose import choose
 from vpr_xl.core.imports.entering import Entering, entering
 from vpr_xl.core.imports.entries import Entries, Entry, grades_of, read_entries
 from vpr_xl.core.imports.header import Header, Place, Problem, Reason, required
-from vpr_xl.core.imports.kinds import KINDS, ForeignFile, Kind
+from vpr_xl.core.imports.kinds import KINDS, MAX_LINES, ForeignFile, Kind
 from vpr_xl.core.imports.lines import Lines, Skipped, read_lines
 from vpr_xl.core.imports.merge import Meant, meant
 from vpr_xl.core.imports.titles import key_of
@@ -185,6 +185,8 @@ def _imported(
 def foreign_file(session: Session, file: Path) -> ForeignFile:
     """The tables of the school's file; those of a text document are called by their number."""
     found = session.world.tables(session.world.store.read(file), file.name)
+    if sum(len(table.numbers) for table in found.tables) > MAX_LINES:
+        raise refused("W-26", limit=MAX_LINES, what="strings")
     if found.kind != "document":
         return found
     return replace(found, tables=tuple(replace(t, name=f"таблица {t.name}") for t in found.tables))

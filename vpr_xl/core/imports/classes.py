@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_LONGEST = 200  # characters of a caption
 _QUOTES = re.compile(r"[«»\"“”„'`]")
 _TO_CYRILLIC = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 _GRADE = r"(?P<grade>1[01]|0?[1-9])"
@@ -25,6 +26,8 @@ def class_of(text: str) -> str:
 
     A text that names no class stays for the column's own check.
     """
+    if len(text) > _LONGEST:
+        return ""
     plain = _plain(text)
     found = _AROUND.match(plain) or _WHOLE.match(plain)
     return _spelt(found) if found else ""
@@ -32,6 +35,8 @@ def class_of(text: str) -> str:
 
 def class_in(text: str) -> str:
     """The class that a caption names; "" where none, several, or where it only holds a number."""
+    if len(text) > _LONGEST:
+        return ""
     plain = _plain(text)
     whole = _AROUND.match(plain) or _WHOLE.match(plain)
     if whole:

@@ -15,6 +15,7 @@ from vpr_xl.core.values import Cell, is_blank, shown, tidy
 
 #: A range states codes only where it is short: a list, not the limits of a grade.
 MAX_RANGE = 3000
+_LONGEST = 200  # characters of a header
 _RANGE = re.compile(r"(?:с\s*)?([0-9]{5})\s*(?:[-–—]|\.\.|по|до)\s*([0-9]{5})\Z", re.I)
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -74,7 +75,8 @@ def _headed(grid: Grid, wanted: set[str]) -> dict[int, int]:
     """Columns under a header that names codes: 1-based place -> row of the first such header."""
     out: dict[int, int] = {}
     for number, at, cell in _cells(grid):
-        if cell.kind == "text" and key_of(str(cell.value)) in wanted:
+        words = str(cell.value) if cell.kind == "text" else ""
+        if 0 < len(words) <= _LONGEST and key_of(words) in wanted:
             out.setdefault(at, number)
     return out
 

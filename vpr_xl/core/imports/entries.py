@@ -21,6 +21,7 @@ from vpr_xl.core.values import Cell, is_blank, shown, text, tidy
 
 #: Time of day that some programs write behind every date.
 _MIDNIGHT = re.compile(r"\s+0?0:00(:00)?\Z")
+_LONGEST = 1000
 _ITEMS = re.compile(r"[;,\n]")
 
 
@@ -148,6 +149,8 @@ class _Maker:
         if cell is None or cell.kind not in ("text", "number"):
             return cell
         said = str(cell.value)
+        if not self.column.separator and len(said) > _LONGEST:
+            return text(said[:_LONGEST])  # longer than any column takes: refused all the same
         if self.is_name:
             return text(tidy(said))
         if self.column.is_date:

@@ -19,6 +19,8 @@ from vpr_xl.core.values import Cell, is_blank, shown, tidy
 
 #: Rows among which the header is looked for, and how many of them one header may take.
 _SEARCHED, _DEEPEST = 200, 3
+#: Columns among which ours are looked for, and the longest text that may be a header.
+_WIDEST, _LONGEST = 64, 200
 _NUMBERING = {
     "№", "№пп", "пп", "nпп", "n", "nn", "no", "номер", "номерпп", "номерпопорядку",
     "порядковыйномер", "№попорядку",
@@ -129,7 +131,7 @@ def _windows(grid: Grid) -> Iterator[_Window]:
 
 def _texts(rows: Sequence[Sequence[Cell | None]]) -> dict[int, tuple[str, ...]]:
     out: dict[int, tuple[str, ...]] = {}
-    for at in range(max(map(len, rows), default=0)):
+    for at in range(min(_WIDEST, max(map(len, rows), default=0))):
         levels = [str(row[at].value) for row in rows if at < len(row) and _is_words(row[at])]  # type: ignore[union-attr]
         levels = list(dict.fromkeys(levels))
         if levels:
@@ -139,7 +141,9 @@ def _texts(rows: Sequence[Sequence[Cell | None]]) -> dict[int, tuple[str, ...]]:
 
 
 def _is_words(cell: Cell | None) -> bool:
-    return cell is not None and cell.kind == "text" and not is_blank(cell)
+    if cell is None or cell.kind != "text" or len(str(cell.value)) > _LONGEST:
+        return False
+    return not is_blank(cell)
 
 
 def _score(window: _Window, lookup: Lookup, needed: Sequence[Column]) -> tuple[int, int, bool]:
@@ -166,7 +170,9 @@ class _Mapping:
     ) -> None:
         self.grid, self.sheet, self.kind, self.lookup = grid, sheet, kind, lookup
         self.window = window
-        self.below = grid.rows[window.first + window.depth :]
+        below = grid.rows[window.first + window.depth :]
+        #: Rows that say one thing only are captions, and say nothing about a column.
+        self.below = [row for row in below if sum(not is_blank(cell) for cell in row) > 1]
         self.ignored: list[Ignored] = []
         self.whole: dict[str, list[Place]] = {}
         self.parts: dict[str, dict[int, list[Place]]] = {}
@@ -241,7 +247,7 @@ class _Mapping:
         out = []
         for row in self.below:
             cell = row[at - 1] if at <= len(row) else None
-            if cell is not None and not is_blank(cell) and sum(not is_blank(c) for c in row) > 1:
+            if cell is not None and not is_blank(cell):
                 out.append(cell)
         return out
 

@@ -8,6 +8,9 @@ from typing import Literal
 
 from vpr_xl.core.tables import Grid
 
+#: Rows of a file: several times what the largest school has, and understood within 10 s.
+MAX_LINES = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignFile:

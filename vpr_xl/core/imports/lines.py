@@ -96,7 +96,7 @@ class _Sorter:
             return "header_again"
         if self._is_numbers(line):
             return "numbers"
-        if any(_TOTAL.match(words) for words in said[:2]) and not self._complete(line):
+        if any(_TOTAL.match(words) for words in said[:2]):
             return "total"
         if self._is_note(line, said):
             return "note"
@@ -116,14 +116,11 @@ class _Sorter:
         near = line.number <= self.header.last_row + 2
         return near and len(values) > 1 and values == [str(n) for n in range(1, len(values) + 1)]
 
-    def _complete(self, line: Line) -> bool:
-        return all(any(not is_blank(line.cell(at)) for at in places) for places in self.needed)
-
     def _is_note(self, line: Line, said: Sequence[str]) -> bool:
         """Nothing of what we take, or what only a caption, a signature or a remark can be."""
         if not any(not is_blank(line.cell(at)) for at in self.used):
             return True
-        filled = sum(any(not is_blank(line.cell(at)) for at in p) for p in self.needed)
+        filled = sum(any(_says(line.cell(at)) for at in places) for places in self.needed)
         one = only_words(line.cells)
         if one and (filled == 0 or self._is_remark(one) or (self.people and len(said) > 1)):
             return True
@@ -142,3 +139,8 @@ class _Sorter:
         said = " ".join(shown(line.cell(p.at)) for p in places) if places else line.group
         grade = re.match(r"[0-9]+", class_of(said))
         return grade is not None and grade[0] not in self.grades
+
+
+def _says(cell: Cell | None) -> bool:
+    """Whether a cell says anything: the line for a signature does not."""
+    return any(c.isalnum() for c in shown(cell))

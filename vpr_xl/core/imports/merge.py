@@ -165,11 +165,11 @@ class _Desk:
         if not self.kind.of_people:
             return
         pairs: list[tuple[int, int]] = []
-        owned: dict[object, list[int]] = defaultdict(list)
-        for row, record in self.free.items():
-            owned[self.own_group(record)].append(row)
+        owned = self._grouped(
+            self.free.items(), lambda one: _short(self.own_name(one)), self.own_group
+        )
         for at, entry in self.waiting.items():
-            rows = owned.get(self.group(entry), ())
+            rows = owned.get((_short(self.name(entry)), self.group(entry)), ())
             akin = [r for r in rows if _akin(self.name(entry), self.own_name(self.free[r]))]
             pairs += [(at, row) for row in akin]
         here, there = Counter(at for at, _ in pairs), Counter(row for _, row in pairs)

@@ -38,6 +38,7 @@ class Lookup:
     sheet: Sheet
     overrides: Mapping[str, str]
     known: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    _met: dict[tuple[str, ...], list[tuple[str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for column in self.sheet.columns:
@@ -52,8 +53,13 @@ class Lookup:
         if (name, part) not in meanings:
             meanings.append((name, part))
 
-    def meanings(self, texts: Sequence[str]) -> list[tuple[str, int]]:
+    def meanings(self, texts: tuple[str, ...]) -> list[tuple[str, int]]:
         """What the first known one of these header texts means; an override wins over all."""
+        if texts not in self._met:
+            self._met[texts] = self._meanings(texts)
+        return self._met[texts]
+
+    def _meanings(self, texts: Sequence[str]) -> list[tuple[str, int]]:
         for text in texts:
             for key in spellings(text):
                 if key in self.overrides:
