@@ -28,6 +28,7 @@ _SILENT = (
     "vpr_xl/core/schedule/",
     "vpr_xl/core/seating/",
     "vpr_xl/core/staffing/",
+    "vpr_xl/core/statistics/",
     "vpr_xl/adapters/",
 )
 #: Russian words that are no sentences: what other programs write, and ends of the school's own.

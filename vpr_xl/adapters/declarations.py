@@ -55,4 +55,5 @@ def house() -> House:
         catalogues=_Folder({int(k): p for k, p in sorted(catalogue.items()) if k.isdigit()}),
         forms=_Folder({p.stem: p for p in sorted((root / "forms").glob("*.json"))}),
         documents=_read(catalogue["documents"]) if "documents" in catalogue else {},
+        thresholds=_read(root / "thresholds.json"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -44,6 +45,13 @@ class MarkScale(NamedTuple):
     four: int
     five: int
     max_score: int
+
+
+class TaskLevel(Enum):
+    """The level of a task by the work's description."""
+
+    BASIC = "Б"
+    RAISED = "П"
 
 
 class CatalogueTask(NamedTuple):

@@ -21,6 +21,7 @@ class House:
 
     catalogues: campaign year -> content of schemas/catalogue/<year>.json.  forms: layout id ->
     content of schemas/forms/<id>.json.  documents: content of schemas/catalogue/documents.json.
+    thresholds: content of schemas/thresholds.json, how results are read.
     """
 
     sheets: Mapping[str, Sheet]
@@ -28,6 +29,7 @@ class House:
     catalogues: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     forms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     documents: Mapping[str, Any] = field(default_factory=dict)
+    thresholds: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def by_title(self) -> Mapping[str, Sheet]:

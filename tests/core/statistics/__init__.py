@@ -1,0 +1,1 @@
+"""Statistics of works, against an independent computation and by hand."""
