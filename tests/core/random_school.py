@@ -93,13 +93,10 @@ def random_school(seed: int) -> Campaign:
             deep = (S.MATHEMATICS,) if draw.random() < 0.2 and grade in (7, 8) else None
             home = room if draw.random() < 0.8 else None
             shift = draw.choice([1, 1, 2])
-            classes.append(
-                school_class(name, n, shift=shift, advanced_subjects=deep, home_room=home)
-            )
+            about = {"shift": shift, "advanced_subjects": deep, "home_room": home}
+            classes.append(school_class(name, n, **about))
             counts[name] = draw.randint(0, 32)
-            rooms.append({"room": room, "capacity": draw.randint(12, 32),
-                          "desk_rows": draw.choice([None, 5, 6]), "desk_columns": draw.choice([5, 6]),
-                          "computers": draw.choice([0, 0, 30])})  # fmt: skip
+            rooms.append(_room(draw, room))
     days = [START + datetime.timedelta(days=n) for n in range(31)]
     calendar = [{"date": d, "kind": draw.choice(list(Kind))} for d in days if draw.random() < 0.2]
     settings = {
@@ -124,6 +121,16 @@ def random_school(seed: int) -> Campaign:
         rooms=rooms, calendar=calendar, staff=_staff(draw, list(counts)),
         lessons=lessons if draw.random() < 0.9 else [],
     )  # fmt: skip
+
+
+def _room(draw: random.Random, name: str) -> dict[str, Any]:
+    return {
+        "room": name,
+        "capacity": draw.randint(12, 32),
+        "desk_rows": draw.choice([None, 5, 6]),
+        "desk_columns": draw.choice([5, 6]),
+        "computers": draw.choice([0, 0, 30]),
+    }
 
 
 def _people(draw: random.Random, counts: dict[str, int]) -> list[dict[str, Any]]:
