@@ -64,7 +64,7 @@ def archive_make(
         {"kind": RetentionKind.ARCHIVE, "archive_file": output.name, "sha256": checksum}
     ]
     if not any(r.kind is RetentionKind.COPIES and not r.destroyed_on for r in campaign.retention):
-        rows.append({"kind": RetentionKind.COPIES, "place": _copies(session.path).name})
+        rows.append({"kind": RetentionKind.COPIES, "place": copies_of(session.path).name})
     count = len(members) - 1
     return Outcome(
         said=[
@@ -217,7 +217,7 @@ def _refuse_taken(world: World, folder: Path, files: dict[Path, bytes]) -> None:
                 )
 
 
-def _copies(path: Path) -> Path:
+def copies_of(path: Path) -> Path:
     """The folder of the book's snapshots."""
     return path.with_name(SNAPSHOTS.format(stem=path.stem))
 
@@ -226,7 +226,7 @@ def _members(session: Session, snapshots: bool, add: Sequence[Path]) -> Iterator
     """The campaign's files by their path inside the archive, the book's own folder as its root."""
     store, root = session.world.store, session.path.parent
     yield session.path.name, store.read(session.path)
-    folders = [session.beside(), *([_copies(session.path)] if snapshots else [])]
+    folders = [session.beside(), *([copies_of(session.path)] if snapshots else [])]
     for folder in folders:
         for path in store.files(folder):
             if _wanted(path):

@@ -59,6 +59,7 @@ class Outcome:
     files to write.  rows_in = rows_out + rejected.  details: for `--json`.
     rebuilt: the whole book made anew; the changes are applied to it.
     show: the sheet to bring to the front of an open book.
+    removed: files and whole folders of ours to delete once everything else is written.
     """
 
     said: Sequence[str] = ()
@@ -71,6 +72,7 @@ class Outcome:
     details: Mapping[str, Any] = field(default_factory=dict)
     rebuilt: bytes = b""
     show: str = ""
+    removed: Sequence[Path] = ()
 
 
 @dataclass(frozen=True, slots=True)

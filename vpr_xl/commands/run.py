@@ -70,6 +70,7 @@ def run_on_file(
             _write(world, {**outcome.files, path: book.blob})
         elif outcome.files:
             _write(world, outcome.files)
+        _remove(world, outcome.removed)
         return outcome
 
 
@@ -89,6 +90,12 @@ def _write(world: World, files: Mapping[Path, bytes]) -> None:
     for folder in sorted({path.parent for path in files}):
         world.store.make_folder(folder)
     world.store.write(files)
+
+
+def _remove(world: World, places: Sequence[Path]) -> None:
+    """Deletes files, and folders with all that is in them, the snapshot of this run too."""
+    for place in places:
+        world.store.remove(world.store.files(place) or [place])
 
 
 def run_on_book(
@@ -112,6 +119,7 @@ def run_on_book(
         session.book.apply(outcome.changes)
     if outcome.files:
         _write(session.world, outcome.files)
+    _remove(session.world, outcome.removed)
     return outcome
 
 

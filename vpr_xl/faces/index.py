@@ -2,6 +2,7 @@
 
 #: Command -> its module in `commands`, its title.
 INDEX: dict[str, tuple[str, str]] = {
+    "archive destroy": ("destroy", "Уничтожить по акту"),
     "archive key": ("archive", "Сделать ключ архива"),
     "archive make": ("archive", "Сделать архив"),
     "archive open": ("archive", "Открыть архив"),
@@ -35,6 +36,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "plan export": ("plan", "Выгрузить план"),
     "portal plan": ("portal", "Составить дела портала"),
     "print briefing": ("print_documents", "Журнал инструктажа"),
+    "print destruction": ("print_documents", "Акт об уничтожении"),
     "print door-signs": ("print_documents", "Таблички на двери"),
     "print handout": ("print_documents", "Выдача и приём материалов"),
     "print labels": ("print_documents", "Наклейки на конверты"),
@@ -312,5 +314,13 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "completion",
         ("works",),
         "FileOpen",
+    ),
+    (
+        "print_destruction",
+        "Акт об уничтожении",
+        "Что уничтожено, по какому сроку или причине; до уничтожения — проект акта.",
+        "completion",
+        ("retention",),
+        "FilePrint",
     ),
 )

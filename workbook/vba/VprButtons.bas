@@ -118,3 +118,7 @@ End Sub
 Public Sub VprFormAdd()
     VprRun "form_add"
 End Sub
+
+Public Sub VprPrintDestruction()
+    VprRun "print_destruction"
+End Sub

@@ -1,0 +1,140 @@
+"""`archive destroy`: what has been kept long enough, or with a reason, ends with an act."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from vpr_xl.commands.archive import copies_of
+from vpr_xl.commands.print_documents import FOLDER
+from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.run import Session
+from vpr_xl.commands.seat import need_columns
+from vpr_xl.core.documents.destruction import act as act_of
+from vpr_xl.core.keeping.terms import destroyed, kept, over, term
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.rows import RetentionKind, RetentionRow
+from vpr_xl.core.rules.w_file import refused
+
+_FEW = 4  # numbers named in one sentence
+
+
+@command(
+    name="archive destroy",
+    title="Уничтожить по акту",
+    help="Отмечает уничтоженным то, чей срок вышел, удаляет файлы архивов и пишет акт в PDF.",
+    action="F8",
+    changes_data=True,
+    arguments=(
+        Argument(
+            "items",
+            "[НОМЕР…]",
+            "номера с листа «Хранение»; без них — всё, чей срок вышел",
+            count=-1,
+            required=False,
+        ),
+    ),
+    options=(
+        Option("reason", str, "почему раньше срока"),
+        Option("act", str, "номер и дата акта; иначе следующий номер и сегодня"),
+        Option("archives", Path, "папка с файлами архивов; иначе папка книги"),
+    ),
+)
+def archive_destroy(
+    session: Session,
+    *,
+    items: Sequence[str] = (),
+    reason: str | None = None,
+    act: str | None = None,
+    archives: Path | None = None,
+) -> Outcome:
+    campaign, world = session.campaign, session.world
+    need_columns(campaign, "retention", ("item_id", "kind", "destroyed_on", "act"))
+    rows = _chosen(campaign, items)
+    _refuse_early(campaign, rows, reason)
+    removed = list(_files(session, rows, archives or session.path.parent))
+    name = act or _next_act(campaign)
+    early = any(not over(campaign, row) for row in rows)
+    paper = act_of(campaign, rows, name, campaign.today, (reason or "") if early else "")
+    pdf = session.beside(FOLDER, f"Акт об уничтожении {campaign.today:%d.%m.%Y}.pdf")
+    if pdf in world.store.files(pdf.parent):
+        number = name.split("№")[-1].split()[0] if "№" in name else str(len(campaign.retention))
+        pdf = pdf.with_stem(f"{pdf.stem} {number}".replace("/", "-"))
+    return Outcome(
+        said=list(_said(campaign, rows, name, pdf, removed)),
+        changes=destroyed(campaign, rows, name, reason),
+        files={pdf: world.pdf([paper], world.clock.now())},
+        rows_in=len(rows),
+        rows_out=len(rows),
+        removed=removed,
+        details={
+            "destroyed": [row.item_id for row in rows],
+            "act": name,
+            "file": str(pdf),
+            "removed": [str(path) for path in removed],
+        },
+    )
+
+
+def _chosen(campaign: Campaign, items: Sequence[str]) -> list[RetentionRow]:
+    """The rows asked for, else all whose term has passed. Raises Refused where one is not kept."""
+    waiting = kept(campaign)
+    by_id = {(row.item_id or "").casefold(): row for row in waiting}
+    sheet = campaign.house.sheets["retention"].title
+    wanted = dict.fromkeys(item.strip().casefold() for item in items)
+    unknown = [item for item in items if item.strip().casefold() not in by_id]
+    if unknown:
+        raise refused("W-192", sheet=sheet, item=unknown[0])
+    rows = [by_id[item] for item in wanted] if items else [r for r in waiting if over(campaign, r)]
+    if not rows:
+        raise refused("W-192", sheet=sheet, item="сроки ещё не вышли")
+    return rows
+
+
+def _refuse_early(campaign: Campaign, rows: Sequence[RetentionRow], reason: str | None) -> None:
+    early = next((row for row in rows if not over(campaign, row)), None)
+    if early is not None and not (reason or "").strip():
+        until = term(campaign, early)
+        told = f"{until:%d.%m.%Y}" if until else "не указан"
+        raise refused("W-191", item=early.item_id, until=told, today=f"{campaign.today:%d.%m.%Y}")
+
+
+def _files(session: Session, rows: Sequence[RetentionRow], folder: Path) -> Iterator[Path]:
+    """What is deleted with these rows: each archive proved to be the one, the book's snapshots."""
+    for row in rows:
+        if row.kind is RetentionKind.COPIES:
+            yield copies_of(session.path)
+        elif row.archive_file:
+            yield _proved(session, row, folder)
+
+
+def _proved(session: Session, row: RetentionRow, folder: Path) -> Path:
+    store, name = session.world.store, row.archive_file or ""
+    path = folder / name
+    there = Path(name).name == name and path in store.files(folder)
+    if not there or hashlib.sha256(store.read(path)).hexdigest() != row.sha256:
+        raise refused("W-193", item=row.item_id, name=name, folder=folder.name or ".")
+    return path
+
+
+def _next_act(campaign: Campaign) -> str:
+    acts = {row.act for row in campaign.retention if row.act}
+    return f"акт № {len(acts) + 1} от {campaign.today:%d.%m.%Y}"
+
+
+def _said(
+    campaign: Campaign,
+    rows: Sequence[RetentionRow],
+    name: str,
+    pdf: Path,
+    removed: Sequence[Path],
+) -> Iterator[str]:
+    numbers = ", ".join(row.item_id or "" for row in rows[:_FEW])
+    more = f" и ещё {len(rows) - _FEW}" if len(rows) > _FEW else ""
+    yield f"Отмечено уничтоженным: {numbers}{more}; {name}, файл «{pdf.name}»."
+    if removed:
+        yield f"Удалено с диска: {', '.join(f'«{path.name}»' for path in removed)}."
+    if any(row.kind is RetentionKind.CODE_LISTS for row in rows):
+        sheet = campaign.house.sheets["participants"].title
+        yield f"Имена остались в самой книге: сотрите их на листе «{sheet}» или удалите книгу."
