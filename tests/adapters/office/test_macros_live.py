@@ -31,7 +31,7 @@ from vpr_xl.core.values import Cell, text
 from vpr_xl.faces import macros, wiring
 from vpr_xl.ports import World
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.office, pytest.mark.slow]
 CODE = [c.name for c in disk_world().house.sheets["participants"].columns].index(
     "participant_code"
 ) + 1

@@ -79,15 +79,16 @@ class Cells:
         """The kinds of `read`: numbers that are more than a number."""
         constants = block.queryContentCells(NUMBERS)
         formulas = block.queryFormulaCells(NUMERIC_RESULT)
-        kinds = []  # type: Any
+        kinds, texts = [], []  # type: Any, Any
         for bits, areas in self._number_formats(doc, block, constants, formulas, place):
             if bits & LOGICAL:
                 kinds += [["b", *area] for area in areas]
             elif bits & DATE:
                 kinds += [["d", *area] for area in areas]
             elif bits & TEXT:
-                index = block.RangeAddress.Sheet
-                kinds += [["@", *area] for area in self._typed_numbers(doc, index, areas, place)]
+                texts += areas
+        index = block.RangeAddress.Sheet
+        kinds += [["@", *area] for area in self._typed_numbers(doc, index, texts, place)]
         booleans = self._boolean_formulas(doc, formulas, values, place)
         return kinds + [["b", *area] for area in booleans]
 
