@@ -52,24 +52,30 @@ def moved_rows(
     """Movements of the days and after: issued = used + unused + spoiled in every room."""
     out: list[Row] = []
     for work in works:
-        written = 0
+        expert, checked = experts[work.work_id], work.checked_on
+        given = {"given_by": COORDINATOR, "taken_by": expert, "place": "кабинет экспертов"}
+        out.append(_move(_K.CRITERIA, _E.REGISTERED, work, _at(checked, "09:00"), count=1))
         for part, day in enumerate(work.days, 1):
+            written = 0
             for room in sorted({s.room for s in sat if s.work is work}):
                 here = [s for s in sat if s.work is work and s.room == room]
                 used = sum(part not in s.absent for s in here)
                 written += used
                 out += _room(work, part, day, room, (len(here), used), organizer[day, room])
-        checked = work.checked_on
-        expert, form = experts[work.work_id], {"file_name": work.file, "count": 1}
-        given = {"given_by": COORDINATOR, "taken_by": expert, "place": "кабинет экспертов"}
-        out += [
-            _move(_K.CRITERIA, _E.REGISTERED, work, _at(checked, "09:00"), count=1),
-            _move(_K.SET, _E.TO_EXPERTS, work, _at(checked, "14:00"), count=written, **given),
-            _move(
-                _K.SET, _E.FROM_EXPERTS, work, _at(checked, "17:30"), count=written, given_by=expert
-            ),
-            _move(_K.FORM, _E.UPLOADED, work, _at(D(2026, 5, 25), "12:00"), **form),
-        ]
+            works_of = {"part": part, "count": written}
+            out += [
+                _move(_K.SET, _E.TO_EXPERTS, work, _at(checked, "14:00"), **works_of, **given),
+                _move(
+                    _K.SET,
+                    _E.FROM_EXPERTS,
+                    work,
+                    _at(checked, "17:30"),
+                    given_by=expert,
+                    **works_of,
+                ),
+            ]
+        form = {"file_name": work.file, "count": 1}
+        out.append(_move(_K.FORM, _E.UPLOADED, work, _at(D(2026, 5, 25), "12:00"), **form))
     return _numbered(out, already)
 
 

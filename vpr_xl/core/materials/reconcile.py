@@ -1,0 +1,368 @@
+"""What the counts of one work must agree in, and every difference with both numbers. No words.
+
+Every equation is checked as soon as both of its sides are entered; nothing waits for a day except
+what has not come back at all.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from vpr_xl.core.materials.ledger import RETURNS, Movement, parts_of
+from vpr_xl.core.records.rows import Event, MaterialsKind
+
+What = Literal[
+    "printed_issued",
+    "printed_sealed",
+    "issued_returned",
+    "not_returned",
+    "used_attended",
+    "slips_printed",
+    "slips_issued",
+    "used_experts",
+    "experts_back",
+    "seated_protocol",
+    "protocol_seated",
+    "protocol_twice",
+    "other_room",
+    "other_variant",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A participant's place in one part of the work. row: on «Рассадка»."""
+
+    row: int
+    part: int
+    code: str
+    room: str
+    variant: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """A row of «Протокол» of the work.
+
+    regular, reserve: parts written on the regular and on the reserve day, None where attendance is
+    not entered.  variants: of part 1 and 2.
+    """
+
+    row: int
+    code: str
+    room: str | None
+    regular: frozenset[int] | None
+    reserve: frozenset[int] | None = None
+    variants: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """All that is known of one work's paper. moves: in their order.
+
+    reserve_days: days on which only those write who were absent before.
+    """
+
+    work_id: str
+    parts: int
+    moves: Sequence[Movement]
+    seats: Sequence[Seat]
+    sat: Sequence[Sat]
+    reserve_days: frozenset[datetime.date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and where it comes from: the table and its physical rows."""
+
+    count: int
+    table: Literal["materials", "seating", "protocol"]
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two numbers that must be equal and are not.
+
+    room, variant: None where all of them are meant.  codes: participants that are named by it.
+    """
+
+    what: What
+    work_id: str
+    part: int
+    kind: MaterialsKind
+    first: Figure
+    second: Figure
+    room: str | None = None
+    variant: int | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Room:
+    """Movements of one kind and part in one room: those out and those back, by event."""
+
+    moves: dict[Event, list[Movement]]
+
+    def figure(self, *events: Event, variant: int | None = None) -> Figure:
+        return _sum(
+            m for event in events for m in self.moves.get(event, ()) if variant in (None, m.variant)
+        )
+
+    @property
+    def variants(self) -> tuple[int | None, ...]:
+        """Variants that can be told apart: where every row that went out and back names one."""
+        rows = [m for event in (Event.ISSUED, *RETURNS) for m in self.moves.get(event, ())]
+        if rows and all(m.variant for m in rows):
+            return tuple(sorted({m.variant for m in rows if m.variant}))
+        return (None,)
+
+    @property
+    def came_back(self) -> bool:
+        return any(self.moves.get(event) for event in RETURNS)
+
+
+def _sum(moves: Iterable[Movement]) -> Figure:
+    found = list(moves)
+    return Figure(sum(m.count for m in found), "materials", tuple(sorted(m.row for m in found)))
+
+
+def differences(facts: WorkFacts, today: datetime.date) -> list[Difference]:
+    """Every difference of one work; today: the day after which what was handed out must be back."""
+    out: list[Difference] = []
+    for part in range(1, facts.parts + 1):
+        one = _Part(facts, part)
+        out += [*one.print_run(), *one.rooms(today), *one.reserve(), *one.slips(), *one.experts()]
+        out += one.people()
+    out += _twice(facts)
+    return out
+
+
+class _Part:
+    """The facts of one part of a work, gathered once for all equations."""
+
+    def __init__(self, facts: WorkFacts, part: int) -> None:
+        self.facts, self.part = facts, part
+        self.moves = [m for m in facts.moves if part in parts_of(m, facts.parts)]
+        self.seats = [s for s in facts.seats if s.part == part]
+        self.room_of = {s.code: s.room for s in self.seats}
+        self.sat_in: dict[str | None, list[Sat]] = defaultdict(list)
+        for sat in facts.sat:
+            self.sat_in[sat.room or self.room_of.get(sat.code)].append(sat)
+        regular: dict[tuple[MaterialsKind, str | None], _Room] = {}
+        later: dict[MaterialsKind, _Room] = {}
+        for m in self.moves:
+            if m.event is Event.ISSUED or m.event in RETURNS:
+                if m.at.date() in facts.reserve_days:
+                    group = later.setdefault(m.kind, _Room(defaultdict(list)))
+                else:
+                    group = regular.setdefault((m.kind, m.room), _Room(defaultdict(list)))
+                group.moves[m.event].append(m)
+        self.by_room, self.later = regular, later
+
+    def difference(
+        self,
+        what: What,
+        kind: MaterialsKind,
+        first: Figure,
+        second: Figure,
+        room: str | None = None,
+        variant: int | None = None,
+        codes: tuple[str, ...] = (),
+    ) -> Difference:
+        return Difference(
+            what, self.facts.work_id, self.part, kind, first, second, room, variant, codes
+        )
+
+    def _of(self, kind: MaterialsKind, *events: Event) -> list[Movement]:
+        return [m for m in self.moves if m.kind is kind and m.event in events]
+
+    def print_run(self) -> Iterator[Difference]:
+        """Printed = issued + spare: no more goes out than there was, and all of it was sealed."""
+        for kind in (MaterialsKind.SET, MaterialsKind.SLIPS, MaterialsKind.PROTOCOL):
+            printed, issued = self._of(kind, Event.PRINTED), self._of(kind, Event.ISSUED)
+            if not printed or not issued:
+                continue
+            made, out = _sum(printed), _sum(issued)
+            back = _sum(self._of(kind, Event.RETURNED_UNUSED))
+            if out.count - back.count > made.count:
+                net = Figure(out.count - back.count, "materials", out.rows + back.rows)
+                yield self.difference("printed_issued", kind, made, net)
+            first = min(m.at for m in issued)
+            sealed = _sum(m for m in self._of(kind, Event.SEALED) if m.at <= first)
+            before = _sum(m for m in printed if m.at <= first)
+            if sealed.rows and sealed.count != before.count:
+                yield self.difference("printed_sealed", kind, before, sealed)
+
+    def rooms(self, today: datetime.date) -> Iterator[Difference]:
+        """Issued = used + unused + spoiled, and used = those who were there, room by room."""
+        for (kind, room), group in self.by_room.items():
+            if not group.came_back:
+                yield from self._still_out(kind, room, group, today)
+                continue
+            for variant in group.variants:
+                issued = group.figure(Event.ISSUED, variant=variant)
+                back = group.figure(*RETURNS, variant=variant)
+                if issued.count != back.count:
+                    yield self.difference("issued_returned", kind, issued, back, room, variant)
+                if kind is not MaterialsKind.PROTOCOL:
+                    yield from self._attended(kind, room, variant, group)
+
+    def _still_out(
+        self, kind: MaterialsKind, room: str | None, group: _Room, today: datetime.date
+    ) -> Iterator[Difference]:
+        issued = group.figure(Event.ISSUED)
+        day = max(m.at.date() for m in group.moves[Event.ISSUED])
+        if issued.count and kind is MaterialsKind.SET and day < today:
+            nothing = Figure(0, "materials", ())
+            yield self.difference("not_returned", kind, issued, nothing, room)
+
+    def _attended(
+        self, kind: MaterialsKind, room: str | None, variant: int | None, group: _Room
+    ) -> Iterator[Difference]:
+        """Used pieces against «Протокол»; a row without a room is about all rooms at once."""
+        if room is None and sum(k is kind for k, _ in self.by_room) > 1:
+            return
+        here = self.facts.sat if room is None else self.sat_in.get(room, ())
+        if not here or any(s.regular is None for s in here):
+            return
+        slips = kind is MaterialsKind.SLIPS
+        variant = None if slips else variant
+        whole = slips and not all(m.part for m in group.moves[Event.ISSUED])
+        came = [
+            s
+            for s in here
+            if (self.part in (s.regular or ()) or (whole and s.regular))
+            and variant in (None, s.variants[self.part - 1])
+        ]
+        used = group.figure(Event.RETURNED_USED, variant=variant)
+        if used.count != len(came):
+            yield self.difference("used_attended", kind, used, _rows_of(came, here), room, variant)
+
+    def reserve(self) -> Iterator[Difference]:
+        """The same on reserve days, where the rooms are others: all of them together."""
+        for kind, group in self.later.items():
+            if not group.came_back:
+                continue
+            issued, back = group.figure(Event.ISSUED), group.figure(*RETURNS)
+            if issued.count != back.count:
+                yield self.difference("issued_returned", kind, issued, back)
+            known = [s for s in self.facts.sat if s.reserve is not None]
+            came = [s for s in known if self.part in (s.reserve or ())]
+            used = group.figure(Event.RETURNED_USED)
+            if kind is not MaterialsKind.PROTOCOL and known and used.count != len(came):
+                yield self.difference("used_attended", kind, used, _rows_of(came, known))
+
+    def slips(self) -> Iterator[Difference]:
+        """Slips printed for a room and handed out in it = participants who sit there."""
+        here: dict[str, list[int]] = defaultdict(list)
+        for seat in self.seats:
+            here[seat.room].append(seat.row)
+        steps: tuple[tuple[What, Event], ...] = (
+            ("slips_printed", Event.PRINTED),
+            ("slips_issued", Event.ISSUED),
+        )
+        for what, event in steps:
+            of_room: dict[str, list[Movement]] = defaultdict(list)
+            for m in self._of(MaterialsKind.SLIPS, event):
+                if m.room and m.at.date() not in self.facts.reserve_days:
+                    of_room[m.room].append(m)
+            for room, moves in of_room.items():
+                counted, seated = _sum(moves), here.get(room, [])
+                if self.seats and counted.count != len(seated):
+                    people = Figure(len(seated), "seating", tuple(seated))
+                    yield self.difference(what, MaterialsKind.SLIPS, counted, people, room)
+
+    def experts(self) -> Iterator[Difference]:
+        """Experts get every used work, and give every one back."""
+        kind = MaterialsKind.SET
+        used, given, back = (
+            _sum(self._of(kind, event))
+            for event in (Event.RETURNED_USED, Event.TO_EXPERTS, Event.FROM_EXPERTS)
+        )
+        if used.rows and given.rows and used.count != given.count:
+            yield self.difference("used_experts", kind, used, given)
+        if given.rows and back.rows and given.count != back.count:
+            yield self.difference("experts_back", kind, given, back)
+
+    def people(self) -> Iterator[Difference]:
+        """Who sits where by «Рассадка» against who is where by «Протокол», code by code."""
+        if not self.seats or not self.facts.sat:
+            return
+        rows = {s.code: s for s in self.facts.sat}
+        seated: dict[str, list[Seat]] = defaultdict(list)
+        for seat in self.seats:
+            seated[seat.room].append(seat)
+        for room, seats in seated.items():
+            known = [s for s in seats if s.code in rows]
+            lost = tuple(s.code for s in seats if s.code not in rows)
+            if known and lost:
+                first = Figure(len(seats), "seating", tuple(s.row for s in seats))
+                second = Figure(len(known), "protocol", tuple(rows[s.code].row for s in known))
+                yield self.difference(
+                    "seated_protocol", MaterialsKind.SLIPS, first, second, room, None, lost
+                )
+        strange = [s for s in self.facts.sat if s.code not in self.room_of]
+        if strange and len(strange) < len(self.facts.sat):
+            first = Figure(len(strange), "protocol", tuple(s.row for s in strange))
+            codes = tuple(s.code for s in strange)
+            yield self.difference(
+                "protocol_seated",
+                MaterialsKind.SLIPS,
+                first,
+                Figure(0, "seating", ()),
+                codes=codes,
+            )
+        yield from self._moved(rows)
+
+    def _moved(self, rows: dict[str, Sat]) -> Iterator[Difference]:
+        """Participants with another room or variant than they were given."""
+        for seat in self.seats:
+            sat = rows.get(seat.code)
+            if sat is None or sat.reserve is not None or self.part not in (sat.regular or ()):
+                continue
+            if sat.room and sat.room != seat.room:
+                one, two = Figure(1, "seating", (seat.row,)), Figure(1, "protocol", (sat.row,))
+                yield self.difference(
+                    "other_room", MaterialsKind.SLIPS, one, two, sat.room, None, (seat.code,)
+                )
+            wrote = sat.variants[self.part - 1]
+            if wrote and seat.variant and wrote != seat.variant:
+                first = Figure(seat.variant, "seating", (seat.row,))
+                second = Figure(wrote, "protocol", (sat.row,))
+                yield self.difference(
+                    "other_variant",
+                    MaterialsKind.SET,
+                    first,
+                    second,
+                    seat.room,
+                    wrote,
+                    (seat.code,),
+                )
+
+
+def _rows_of(came: Sequence[Sat], here: Sequence[Sat]) -> Figure:
+    """How many came; where nobody did, the rows that say so."""
+    return Figure(len(came), "protocol", tuple(s.row for s in came or here))
+
+
+def _twice(facts: WorkFacts) -> Iterator[Difference]:
+    """A code that stands in «Протокол» more than once: two people wrote under it."""
+    counted = Counter(s.code for s in facts.sat)
+    for code, times in counted.items():
+        if times > 1:
+            rows = tuple(s.row for s in facts.sat if s.code == code)
+            seats = tuple(s.row for s in facts.seats if s.code == code and s.part == 1)
+            yield Difference(
+                "protocol_twice",
+                facts.work_id,
+                1,
+                MaterialsKind.SLIPS,
+                Figure(times, "protocol", rows),
+                Figure(len(seats), "seating", seats),
+                codes=(code,),
+            )
