@@ -383,8 +383,8 @@ def test_a_selftest_passes_where_the_program_does_right(desk: FakeDesk) -> None:
     outcome = selftest(world_of(desk))
 
     assert outcome.findings == []
-    assert len(outcome.details["checks"]) == len(CHECKS) + 3
-    assert outcome.said == [f"Excel 16.0: проверок {len(CHECKS) + 3}, прошло {len(CHECKS) + 3}."]
+    assert len(outcome.details["checks"]) == len(CHECKS) + 4
+    assert outcome.said == [f"Excel 16.0: проверок {len(CHECKS) + 4}, прошло {len(CHECKS) + 4}."]
 
 
 def test_a_selftest_finds_a_program_that_writes_wrong(desk: FakeDesk) -> None:

@@ -6,20 +6,23 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vpr_xl.commands.check import judged
 from vpr_xl.commands.excel import desk_of
 from vpr_xl.commands.registry import Outcome, command, commands
 from vpr_xl.commands.run import Session, run_on_book
 from vpr_xl.contract import CHECKS, PLAN, Check, Pairs, cells
-from vpr_xl.core.changes import SetCell
+from vpr_xl.core.changes import AddSheet, Change, SetCell
 from vpr_xl.core.declare.sheets import HEADER_ROW
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.w_file import finding
 from vpr_xl.core.values import text
 from vpr_xl.ports import Book, Trial, World
+
+if TYPE_CHECKING:
+    from vpr_xl.core.demo.campaign import Demo
 
 _SEED = 2026
 #: What is planted in the book so that its report is not empty.
@@ -84,6 +87,7 @@ def _steps(world: World) -> list[Step]:
         Step("settings", "после записи настройки программы те же", _same_settings),
         Step("same_report", "отчёт проверки тот же, что по файлу", _same_report(world)),
         Step("same_codes", "выданные коды те же, что в файле", _same_codes(world)),
+        Step("same_sheet", "лист новой работы тот же, что в файле", _same_sheet(world)),
     ]
 
 
@@ -124,6 +128,26 @@ def _same_codes(world: World) -> Callable[[Trial], Pairs]:
     return pairs
 
 
+def _same_sheet(world: World) -> Callable[[Trial], Pairs]:
+    """A work's sheet brought into the open book: what `form add` does there."""
+
+    def pairs(trial: Trial) -> Pairs:
+        title, details = next(iter(_made_up_school(world).details().items()))
+        sheet = AddSheet("results", title, world.house.sheets["protocol"].title, details)
+        changes: list[Change] = [sheet, SetCell(title, 4, 1, text("00042"))]
+        blob = _made_up(world)
+        live, by_file = trial.open(blob), world.open(blob)
+        live.apply(changes)
+        by_file.apply(changes)
+        shown, wanted = live.read(), by_file.read()
+
+        yield [grid.name for grid in shown.grids], [grid.name for grid in wanted.grids]
+        yield cells(live, title), cells(by_file, title)
+        yield [grid.tables for grid in shown.grids], [grid.tables for grid in wanted.grids]
+
+    return pairs
+
+
 def _coded(world: World, book: Book) -> Book:
     """The book after `codes issue`, with the same chance every time."""
     same = replace(world, chance=random.Random(_SEED).randrange)
@@ -139,10 +163,14 @@ def _campaign(world: World, book: Book) -> Campaign:
 
 def _made_up(world: World) -> bytes:
     """A book of the made-up school on the eve of its campaign."""
+    demo = _made_up_school(world)
+    return world.builder.master(demo.settings, demo.preparation(), {}, world.clock.now())
+
+
+def _made_up_school(world: World) -> Demo:
     from vpr_xl.core.demo.campaign import made_up_campaign
 
-    demo = made_up_campaign(world.house, "small", random.Random(_SEED).randrange)
-    return world.builder.master(demo.settings, demo.preparation(), {}, world.clock.now())
+    return made_up_campaign(world.house, "small", random.Random(_SEED).randrange)
 
 
 def faulty_book(world: World) -> bytes:

@@ -29,8 +29,8 @@ def test_the_selftest_passes_in_a_living_program(office: Direct) -> None:
         outcome = tried(replace(world, progress=heard.append), trial, _CALL)
 
     assert [c["wrong"] for c in outcome.details["checks"] if not c["passed"]] == []
-    assert len(outcome.details["checks"]) == len(CHECKS) + 3
-    assert heard[0].startswith(f"Испытываю 1/{len(CHECKS) + 3}: ")
+    assert len(outcome.details["checks"]) == len(CHECKS) + 4
+    assert heard[0].startswith(f"Испытываю 1/{len(CHECKS) + 4}: ")
 
 
 @pytest.mark.office

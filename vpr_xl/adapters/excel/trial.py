@@ -13,7 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.build.plain import plain_book
+from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.excel import attach
 from vpr_xl.adapters.excel.live import LiveBook
 from vpr_xl.core.rules.w_file import refused
@@ -36,7 +38,7 @@ class LiveTrial:
         path.write_bytes(blob)
         book = self._app.books.open(path)
         self._books.append(book)
-        return LiveBook(book)
+        return LiveBook(book, XlsxBuilder(house()).results)
 
     def plain(self, sheets: Mapping[str, Mapping[str, Cell]]) -> LiveBook:
         """Sheets of bare cells as an open book."""
