@@ -20,6 +20,7 @@ from operator import ge
 
 from vpr_xl.adapters.xlsx.cells import UNCACHED, CellMaker, Unreadable, style_index
 from vpr_xl.adapters.xlsx.events import read_events
+from vpr_xl.adapters.xlsx.markup import CONTROLS, UTF8_HEAD
 from vpr_xl.adapters.xlsx.sheet import Budget, SheetContent, column_of, spend
 from vpr_xl.core.tables import MAX_ROW
 from vpr_xl.core.values import Cell
@@ -31,12 +32,6 @@ _MAX_SHAPES = 20_000
 #: Distinct raw cells remembered; beyond that the memo starts anew.
 _MAX_MEMO = 100_000
 
-_HEAD = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=(?:"1\.0"|'1\.0')"""
-    rb"""(?: encoding=(?:"(?i:utf-8)"|'(?i:utf-8)'))?"""
-    rb"""(?: standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>)?\s*<[A-Za-z]"""
-)
-_CONTROLS = bytes(set(range(32)) - {9, 10})
 #: A declaration of a namespace would change what the cells below it are.
 _ATTRIBUTES = rb'(?: (?!xmlns)[A-Za-z][A-Za-z0-9]*+(?::[A-Za-z0-9]++)?+="[^"<&]*+")*+'
 #: A formula's own tag: plain attributes, none of them twice. The users of a shared formula, of
@@ -113,7 +108,7 @@ def read_grammar(
 
 def _rows_within(blob: bytes) -> tuple[int, int]:
     """Where the rows begin and end; the whole part is plain enough for the grammar."""
-    head = _HEAD.match(blob, 0, 256)
+    head = UTF8_HEAD.match(blob, 0, 256)
     first, last = blob.find(_OPEN), blob.find(_CLOSE)
     if head is None or first < 0 or last < first or any(_holds(blob, odd) for odd in _ODD):
         raise NotProven
@@ -136,7 +131,7 @@ def _pieces(blob: bytes, first: int, last: int) -> Iterator[bytes]:
             cut = blob.find(b"</row>", first, last)
         end = cut + 6 if cut >= 0 else last
         piece = blob[first:end]
-        if len(piece.translate(None, _CONTROLS)) != len(piece):
+        if len(piece.translate(None, CONTROLS)) != len(piece):
             raise NotProven
         if not piece.isascii():
             piece.decode("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 from xml.parsers import expat
@@ -26,6 +27,16 @@ _ENCODINGS = {
     "utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii",
     "iso-8859-1", "iso-8859-5", "windows-1251", "windows-1252", "cp1251", "koi8-r",
 }  # fmt: skip
+
+#: How a part begins whose bytes are UTF-8 for every reader.
+UTF8_HEAD = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml version=(?:"1\.0"|'1\.0')"""
+    rb"""(?: encoding=(?:"(?i:utf-8)"|'(?i:utf-8)'))?"""
+    rb"""(?: standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>)?\s*<[A-Za-z]"""
+)
+#: Bytes that XML forbids, and CR, which it turns into LF.
+CONTROLS = bytes(set(range(32)) - {9, 10})
+_REFERENCES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
 def walk(
@@ -102,3 +113,11 @@ def relation_id(attributes: Attributes) -> str:
 def truth(value: str | None) -> bool:
     """An XML boolean; absent is false."""
     return value is not None and value.strip() in ("1", "true", "on")
+
+
+def unreferenced(text: str) -> str:
+    """The text with the five references that XML itself names replaced; others stay."""
+    if "&" in text:
+        for name, character in _REFERENCES.items():  # "&" last: what it reveals is no reference
+            text = text.replace(name, character)
+    return text
