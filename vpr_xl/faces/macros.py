@@ -141,7 +141,9 @@ def place_of(book: xlwings.Book) -> tuple[Path, bool]:
         raise refused("W-110", name=book.name)
     if "://" not in where:
         return Path(where), False
-    return Path.home() / "Documents" / book.name, True
+    from vpr_xl.faces.wiring import documents
+
+    return documents() / book.name, True
 
 
 def _chosen(book: xlwings.Book) -> str:

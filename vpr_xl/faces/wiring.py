@@ -210,6 +210,12 @@ def live_book(book: xlwings.Book) -> LiveBook:
     return LiveBook(book, book_builder().results)
 
 
+def documents() -> Path:
+    """The folder «Документы» of this user, wherever Windows moved it."""
+    desk = _desk()
+    return desk.places().documents if desk is not None else Path.home() / "Documents"
+
+
 def _desk() -> Desk | None:
     """The PC with Windows; none on another system."""
     desk: Desk | None = None
