@@ -12,7 +12,7 @@ from tests.commands.demo_world import disk_world
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.read import read_workbook
-from vpr_xl.commands.demo import BLANKS, BOOK, FILLED, MARKER, REPORTS, demo, typed_facts
+from vpr_xl.commands.demo import BLANKS, BOOK, FILLED, MARKER, PHONES, REPORTS, demo, typed_facts
 from vpr_xl.commands.registry import Outcome, commands
 from vpr_xl.core.changes import AddSheet
 from vpr_xl.core.declare.forms import layouts
@@ -155,3 +155,25 @@ def test_typed_scores_carry_the_results_of_their_formulas() -> None:
             assert total is None or total.formula
             written = total.value if total and total.value != "" else None
             assert written == (sum(points) if set(row.scores) != {None} else None)
+
+
+@landed
+def test_everybody_wrote_the_variant_of_the_seat_that_the_command_gave(
+    walked: tuple[Path, Outcome],
+) -> None:
+    folder, _ = walked
+    reading = read_workbook((folder / BOOK).read_bytes())
+    campaign = Campaign(reading, house(), disk_world().clock.today())
+    seats = {(r.work_id, r.part, r.participant_code): r.variant for r in campaign.seating}
+
+    written = {
+        (r.work_id, part, r.participant_code): variant
+        for r in campaign.protocol
+        for part, variant in ((1, r.variant_1), (2, r.variant_2))
+        if variant is not None
+    }
+    assert set(seats.values()) == {1, 2}
+    assert len(written) > 600
+    assert {key: seats[key] for key in written} == written
+    assert "seat" in [line.command for line in campaign.journal]
+    assert (folder / PHONES).read_bytes().count(b"BEGIN:VEVENT") == len(campaign.plan)

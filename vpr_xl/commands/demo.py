@@ -13,18 +13,20 @@ from vpr_xl.commands.check import FileReport, check_file
 from vpr_xl.commands.registry import Argument, Command, Option, Outcome, command, commands
 from vpr_xl.commands.run import Session, run_on_file
 from vpr_xl.core.changes import SetCell
+from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.demo.sizes import SIZES
 from vpr_xl.core.findings import Finding
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
 from vpr_xl.core.records.writing import next_row
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.core.values import Cell, number
+from vpr_xl.core.values import Cell, number, text
 from vpr_xl.ports import Clock, World
 
 if TYPE_CHECKING:
     from vpr_xl.core.demo.campaign import Codes, Demo
 
 FOLDER, BOOK = "ВПР-демо", "ВПР-2026.xlsx"
+PHONES = "План-график.ics"
 BLANKS, FILLED = "Формы портала", "Формы к загрузке"
 REPORTS = {"text": "Проверка.txt", "json": "Проверка.json", "html": "Проверка.html"}
 #: The file by which a former demo is known; it lists what may be written over.
@@ -122,6 +124,8 @@ class _Walk:
         yield f"Пустых форм портала: {len(forms)}, они в папке «{BLANKS}»."
         yield from self.run("form add", _TAKEN, **{_last("form add"): forms})
         yield from self.run("codes issue", _TAKEN)
+        yield from self.run("seat", _TAKEN)
+        yield from self.run("plan export", _TAKEN, output=self.folder / PHONES)
         yield self.enter()
         yield self.check([self.book])
         yield from self.run("export", _EXPORTED, out=self.folder / FILLED)
@@ -205,13 +209,20 @@ def _last(name: str) -> str:
 
 
 def typed_facts(campaign: Campaign, demo: Demo, codes: Codes) -> tuple[list[SetCell], int]:
-    """Changes that type the rows of the days into the book's sheets, and how many rows."""
+    """Changes that type the rows of the days into the book's sheets, and how many rows.
+
+    Where the book has its seats already, they stay, and everybody wrote the variant of the seat.
+    """
     changes: list[SetCell] = []
     count = 0
+    seats = {(r.work_id, r.part or 1, r.participant_code): r.variant for r in campaign.seating}
     for name, rows in demo.conduct(codes).items():
         table = campaign.table(name)
         if table is None:
             raise refused("W-47", sheet=campaign.house.sheets[name].title)
+        if name == "seating" and seats:
+            continue
+        rows = [_as_seated(table.sheet.columns, row, seats) for row in rows]
         count += len(rows)
         places = [table.places.get(c.name) for c in table.sheet.columns]
         for row, cells in enumerate(rows, next_row(table)):
@@ -224,10 +235,42 @@ def typed_facts(campaign: Campaign, demo: Demo, codes: Codes) -> tuple[list[SetC
         sheet = campaign.work_sheet_of(work_id)
         if sheet is None:
             raise refused("W-47", sheet=work_id)
-        rows = demo.results(work_id, codes)
+        names = demo.papers[work_id].names
+        columns = [sheet.table.sheet.by_name.get(name) for name in names]
+        rows = [_as_seated(columns, row, seats, work_id) for row in demo.results(work_id, codes)]
         count += len(rows)
         changes.extend(_scores(sheet, demo, rows))
     return changes, count
+
+
+#: Column of a variant -> the part that it is of, on «Протокол» and on the works' sheets.
+_PART = {"variant_1": 1, "variant_2": 2, "variant": 1, "variant_part1": 1, "variant_part2": 2}
+
+
+def _as_seated(
+    columns: Sequence[Column | None],
+    row: Sequence[Cell | None],
+    seats: Mapping[tuple[str | None, int, str | None], int | None],
+    work_id: str = "",
+) -> Sequence[Cell | None]:
+    """A row whose variants are those of the participant's seats; absence stays absence.
+
+    work_id: of a work's sheet, whose rows do not name it.
+    """
+    cells = {column.name: cell for column, cell in zip(columns, row, strict=True) if column}
+    code, work = cells.get("participant_code"), cells.get("work_id")
+    if code is None or not seats:
+        return row
+    out = list(row)
+    for at, column in enumerate(columns):
+        old = row[at]
+        if column is None or column.name not in _PART or old is None:
+            continue
+        key = (work_id or str(work.value if work else ""), _PART[column.name], str(code.value))
+        variant = seats.get(key)
+        if str(old.value) in ("1", "2") and variant:
+            out[at] = number(variant) if old.kind == "number" else text(str(variant))
+    return out
 
 
 def _scores(
