@@ -215,6 +215,13 @@ def test_the_grade_may_be_said_where_its_range_is_unknown(tmp_path: Path) -> Non
     assert school.codes == ["10007"]
 
 
+def test_who_has_no_known_class_is_counted(tmp_path: Path) -> None:
+    done = _School(tmp_path, _row(1) + _row(2, "6В")).take(_SHAPES["csv"])
+
+    assert any("чьих классов нет на листе «Классы»: 1" in said for said in done.said)
+    assert all(len(said) <= 200 and said.endswith(".") for said in done.said)
+
+
 def test_a_file_without_codes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         _School(tmp_path, _row(1)).take(text([["ФИО"], ["Тестова Анна"]]))

@@ -81,9 +81,12 @@ def import_codes(
     done = issue(
         campaign, session.world.chance, grade=grade, replace=replace, listed=ordered.by_grade
     )
-    held = _held(campaign, found)
+    held = _held(campaign, ordered)
     return Outcome(
-        said=[*_said(done, found, ordered, held, _own(campaign, ordered), replace=replace)],
+        said=[
+            *_said(done, found, ordered, held, _own(campaign, ordered), replace=replace),
+            *_without_grade(campaign),
+        ],
         findings=_findings(foreign, found, ordered),
         changes=done.changes,
         rows_in=done.issued + done.rejected,
@@ -134,9 +137,19 @@ def _by_grade(campaign: Campaign, found: CodeList, grade: int | None) -> Sorted:
     return Sorted(by_grade, outside)
 
 
-def _held(campaign: Campaign, found: CodeList) -> int:
+def _held(campaign: Campaign, ordered: Sorted) -> int:
     """Codes of the list that somebody had before."""
-    return sum(one.code in campaign.participant_by_code for one in found.codes)
+    known = campaign.participant_by_code
+    return sum(code in known for codes in ordered.by_grade.values() for code in codes)
+
+
+def _without_grade(campaign: Campaign) -> Iterator[str]:
+    """Those who can get no code because their class is unknown to the book."""
+    waiting = [p for p in campaign.participants if p.left is None and p.participant_code is None]
+    count = sum(grade_of(campaign, one) is None for one in waiting)
+    if count:
+        title = campaign.house.sheets["classes"].title
+        yield f"Участников без кода, чьих классов нет на листе «{title}»: {count}; добавьте классы."
 
 
 def _own(campaign: Campaign, ordered: Sorted) -> list[str]:
