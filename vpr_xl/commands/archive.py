@@ -70,6 +70,7 @@ def archive_make(
         said=[
             f"Архив «{output.name}»: файлов {count}, контрольная сумма {checksum[:16]}….",
             "Пароль или ключ храните отдельно: без него архив не откроет никто.",
+            f"Запишите на лист «{campaign.house.sheets['retention'].title}», где лежит архив.",
         ],
         changes=new_rows(campaign, rows),
         files={output: blob},

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from vpr_xl.core.keeping.terms import kept, term
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import AssignmentsRole, Event, MaterialsKind, PlanRow
 
@@ -174,8 +175,25 @@ def _incidents(campaign: Campaign, day: datetime.date) -> Iterator[Thing]:
             yield Thing(_LAST, "C4", what, row.room or "", work_id=row.work_id or "")
 
 
+def _retention(campaign: Campaign, day: datetime.date) -> Iterator[Thing]:
+    """What has been kept long enough and is to be destroyed by an act."""
+    names = {s.staff_id: s.full_name or "" for s in campaign.staff}
+    for row in kept(campaign):
+        until = term(campaign, row)
+        if until is not None and until < day and row.kind is not None:
+            yield Thing(
+                f"срок вышел {until:%d.%m}",
+                "F8",
+                f"Уничтожьте по акту {row.item_id}: {campaign.words[row.kind]}",
+                row.place or "",
+                names.get(row.holder, ""),
+                row.work_id or "",
+            )
+
+
 _PARTS: Sequence[Part] = (
     _portal, _rooms, _briefing, _issue, _works, _attendance, _reserve, _sealing, _incidents,
+    _retention,
 )  # fmt: skip
 
 

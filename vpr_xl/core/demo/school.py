@@ -85,6 +85,7 @@ def settings(catalogue: Catalogue) -> Mapping[str, Any]:
         "keep_works_until": D(2026, 8, 31),
         "keep_protocols_until": D(2026, 12, 31),
         "keep_codes_until": D(2026, 8, 31),
+        "keep_archive_until": D(2026, 12, 31),
         "protect_sheets": False,
     }
 

@@ -1,0 +1,286 @@
+"""`archive`: the campaign moves in one file, byte for byte, and ends by an act."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.demo_world import StandingClock, demo_book, disk_world
+from vpr_xl.adapters.archives.sealed import AgeSealer
+from vpr_xl.commands.archive import MANIFEST
+from vpr_xl.commands.registry import Outcome, commands
+from vpr_xl.commands.run import run_on_file
+from vpr_xl.core.documents.blocks import Document
+from vpr_xl.core.findings import Refused
+from vpr_xl.core.keeping.key import Key
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.rows import RetentionKind
+from vpr_xl.core.rules.engine import findings
+from vpr_xl.ports import World
+
+TODAY = StandingClock().today()
+LATER = datetime.datetime(2027, 1, 11, 9, tzinfo=datetime.UTC)
+
+
+@dataclass
+class _Later(StandingClock):
+    moment: datetime.datetime = LATER
+
+    def today(self) -> datetime.date:
+        return self.moment.date()
+
+    def now(self) -> datetime.datetime:
+        return self.moment
+
+
+def _world(papers: list[Document] | None = None, **more: Any) -> World:
+    def pdf(made: Sequence[Document], created: datetime.datetime) -> bytes:
+        (papers if papers is not None else []).extend(made)
+        return b"%PDF act"
+
+    return replace(disk_world(), pdf=pdf, sealer=AgeSealer, **more)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "ВПР.xlsx"
+    path.write_bytes(demo_book())
+    prints = tmp_path / "ВПР.файлы" / "Печать"
+    prints.mkdir(parents=True)
+    (prints / "Протоколы.pdf").write_bytes(b"%PDF")
+    (prints / ".~lock.x#").write_bytes(b"")
+    return path
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> tuple[str, Path]:
+    public, secret = AgeSealer().new_key()
+    path = tmp_path / "ключ.txt"
+    path.write_text(secret)
+    return public, path
+
+
+def _make(book: Path, world: World, **options: Any) -> Outcome:
+    return run_on_file(world, commands()["archive make"], book, options)
+
+
+def _open(name: str, world: World, **options: Any) -> Outcome:
+    done: Outcome = commands()[f"archive {name}"].run(world, **options)
+    if done.files:
+        world.store.write(done.files)
+    return done
+
+
+def _campaign(book: Path, today: datetime.date = TODAY) -> Campaign:
+    world = disk_world()
+    return Campaign(world.read(book.read_bytes()), world.house, today)
+
+
+def test_the_whole_campaign_moves_to_another_folder_byte_for_byte(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    world, file = _world(), tmp_path / "кампания.age"
+    world.store.snapshot(book)
+    extra = tmp_path / "Загрузка"
+    extra.mkdir()
+    (extra / "форма.xlsx").write_bytes(b"PK form")
+    before = {
+        path.relative_to(tmp_path).as_posix(): path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and "lock" not in path.name and path != keys[1]
+    }
+
+    _make(book, world, output=file, recipient=(keys[0],), snapshots=True, add=(extra,))
+    proved = _open("verify", world, file=file, key=keys[1])
+    done = _open("open", world, file=file, out=tmp_path / "новый ПК", key=keys[1])
+
+    there = tmp_path / "новый ПК"
+    moved = {
+        path.relative_to(there).as_posix().removeprefix("Добавлено/"): path.read_bytes()
+        for path in there.rglob("*")
+        if path.is_file() and path.name != MANIFEST and "lock" not in path.name
+    }
+    assert moved == before
+    assert set(proved.details["members"]) == set(done.details["book"] and before) - {
+        "Загрузка/форма.xlsx"
+    } | {"Добавлено/Загрузка/форма.xlsx"}
+    assert findings(_campaign(Path(done.details["book"]))) == []
+
+
+def test_the_register_learns_of_the_archive_and_of_the_snapshots(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    done = _make(book, _world(), output=tmp_path / "a.age", recipient=(keys[0],))
+    again = _make(book, _world(), output=tmp_path / "b.age", recipient=(keys[0],))
+
+    campaign = _campaign(book)
+    archives = [r for r in campaign.retention if r.kind is RetentionKind.ARCHIVE]
+    assert [(r.archive_file, r.sha256) for r in archives] == [
+        ("a.age", done.details["sha256"]),
+        ("b.age", again.details["sha256"]),
+    ]
+    assert archives[0].keep_until == campaign.settings.keep_archive_until
+    assert sum(r.kind is RetentionKind.COPIES for r in campaign.retention) == 1
+    assert findings(campaign) == []
+
+
+def test_verify_writes_nothing_and_open_lays_nothing_over_a_file(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    world, file = _world(), tmp_path / "a.age"
+    _make(book, world, output=file, recipient=(keys[0],))
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+
+    assert not _open("verify", world, file=file, key=keys[1]).files
+    with pytest.raises(Refused, match="W-189"):
+        _open("open", world, file=file, out=tmp_path, key=keys[1])
+    with pytest.raises(Refused, match="W-189"):
+        _make(book, world, output=file, recipient=(keys[0],))
+
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_open_goes_through_no_link(book: Path, keys: tuple[str, Path], tmp_path: Path) -> None:
+    world, file = _world(), tmp_path / "a.age"
+    _make(book, world, output=file, recipient=(keys[0],))
+    outside, out = tmp_path / "чужое", tmp_path / "out"
+    outside.mkdir()
+    out.mkdir()
+    (out / "ВПР.файлы").symlink_to(outside)
+
+    with pytest.raises(Refused, match="W-189"):
+        _open("open", world, file=file, out=out, key=keys[1])
+
+    assert list(outside.iterdir()) == []
+
+
+def test_a_short_passphrase_is_refused_and_one_is_asked_for_only_without_a_file(
+    book: Path, tmp_path: Path
+) -> None:
+    asked: list[bool] = []
+
+    def typed(new: bool) -> str:
+        asked.append(new)
+        return "коротко"
+
+    with pytest.raises(Refused, match="W-186"):
+        _make(book, _world(secret=typed), output=tmp_path / "a.age")
+
+    assert asked == [True]
+    assert not (tmp_path / "a.age").exists()
+
+
+def test_nothing_is_destroyed_before_its_term_without_a_reason(book: Path) -> None:
+    before = book.read_bytes()
+
+    with pytest.raises(Refused, match="W-191"):
+        run_on_file(_world(), commands()["archive destroy"], book, {"items": ("Х-01",)})
+    with pytest.raises(Refused, match="W-192"):
+        run_on_file(_world(), commands()["archive destroy"], book, {"items": ()})
+    with pytest.raises(Refused, match="W-192"):
+        run_on_file(_world(), commands()["archive destroy"], book, {"items": ("Х-99",)})
+
+    assert book.read_bytes() == before
+
+
+def test_after_the_term_all_of_it_ends_by_one_act(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    papers: list[Document] = []
+    world = _world(papers, clock=_Later())
+    file = tmp_path / "a.age"
+    _make(book, _world(), output=file, recipient=(keys[0],))
+    copies = tmp_path / "ВПР.копии"
+    assert list(copies.iterdir())
+
+    done = run_on_file(world, commands()["archive destroy"], book, {"items": ()})
+
+    campaign = _campaign(book, LATER.date())
+    assert not file.exists()
+    assert not copies.exists()
+    assert len(done.details["destroyed"]) == len(campaign.retention)
+    assert {(r.destroyed_on, r.act) for r in campaign.retention} == {
+        (LATER.date(), "акт № 1 от 11.01.2027")
+    }
+    assert [p.title for p in papers] == ["Акт об уничтожении"]
+    assert [f for f in findings(campaign) if f.rule.startswith("F8")] == []
+
+
+def test_a_reason_goes_into_the_act_and_the_register(book: Path) -> None:
+    papers: list[Document] = []
+    options = {"items": ("х-02",), "reason": "приказ № 7"}
+
+    run_on_file(_world(papers), commands()["archive destroy"], book, options)
+
+    campaign = _campaign(book)
+    row = next(r for r in campaign.retention if r.item_id == "Х-02")
+    assert row.reason == "приказ № 7"
+    assert "приказ № 7" in str(papers[0].blocks)
+    assert findings(campaign) == []
+
+
+def test_another_file_under_the_archives_name_is_not_deleted(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.age"
+    _make(book, _world(), output=file, recipient=(keys[0],))
+    file.write_bytes(file.read_bytes() + b"\0")
+
+    with pytest.raises(Refused, match="W-193"):
+        run_on_file(_world(clock=_Later()), commands()["archive destroy"], book, {"items": ()})
+
+    assert file.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_the_passphrase_is_typed_unseen_and_stands_nowhere(book: Path, tmp_path: Path) -> None:
+    import pty
+
+    secret, file = "тайные слова на бумаге", tmp_path / "a.age"
+    call = [sys.executable, "-m", "vpr_xl", "archive", "make", str(book), "-o", str(file)]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, call)
+    shown, typed = b"", 0
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+        if shown.count(b": ") > typed < 2 and shown.endswith(b": "):
+            typed += 1
+            os.write(terminal, f"{secret}\n".encode())
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+
+    assert os.waitstatus_to_exitcode(status) == 0, shown.decode(errors="replace")
+    assert typed == 2
+    assert secret.encode() not in shown
+    opened = AgeSealer().unsealed(file.read_bytes(), "a", Key(secret))
+    assert book.name in opened
+    assert secret not in str(_campaign(book).journal)
+
+
+def test_without_a_console_the_passphrase_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "a.age"
+    file.write_bytes(b"age-encryption.org/v1\n")
+    call = [sys.executable, "-m", "vpr_xl", "archive", "verify", str(file)]
+
+    done = subprocess.run(
+        call, capture_output=True, stdin=subprocess.DEVNULL, start_new_session=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("Пароль архива не введён")
