@@ -222,6 +222,18 @@ def test_who_has_no_known_class_is_counted(tmp_path: Path) -> None:
     assert all(len(said) <= 200 and said.endswith(".") for said in done.said)
 
 
+def test_the_column_of_codes_may_be_mapped(tmp_path: Path) -> None:
+    school = _School(tmp_path, _row(1))
+    blob = text([["Номер заявки", "Полоска"], ["60001", "50010"]])
+
+    school.take(blob, map=("Полоска=Код участника",))
+
+    assert school.codes == ["50010"]
+    with pytest.raises(Refused) as caught:
+        school.take(blob, map=("Полоса=Код участника",))
+    assert caught.value.rule == "W-144"
+
+
 def test_a_file_without_codes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         _School(tmp_path, _row(1)).take(text([["ФИО"], ["Тестова Анна"]]))

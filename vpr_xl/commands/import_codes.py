@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vpr_xl.commands.imports import (
+from vpr_xl.commands.import_tables import (
     FILE,
     MAP,
     SHEET,
+    bad_map,
     foreign_file,
     overrides_of,
     problem_words,
@@ -75,6 +76,8 @@ def import_codes(
     headers = [header for header, name in overrides.items() if name == _CODE]
     column = table.sheet.column(_CODE)
     found = code_list(_chosen(foreign, sheet, campaign), column, headers)
+    if headers and not found.headed:
+        raise bad_map(map[0], "", [], table.sheet)
     if not found.codes:
         raise problem_words(Problem("no_header", column), foreign)
     ordered = _by_grade(campaign, found, grade)

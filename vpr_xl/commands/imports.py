@@ -3,42 +3,39 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.import_tables import (
+    FILE,
+    MAP,
+    SHEET,
+    bad_map,
+    foreign_file,
+    overrides_of,
+    problem_words,
+    some,
+    table_of,
+)
+from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
-from vpr_xl.core.declare.match import Table, plain
 from vpr_xl.core.declare.sheets import Sheet
-from vpr_xl.core.findings import Finding, Refused
+from vpr_xl.core.findings import Finding
 from vpr_xl.core.imports.choose import choose
 from vpr_xl.core.imports.entering import Entering, entering
 from vpr_xl.core.imports.entries import Entries, Entry, grades_of, read_entries
 from vpr_xl.core.imports.header import Header, Place, Problem, Reason, required
-from vpr_xl.core.imports.kinds import KINDS, MAX_LINES, ForeignFile, Kind
+from vpr_xl.core.imports.kinds import KINDS, ForeignFile, Kind
 from vpr_xl.core.imports.lines import Lines, Skipped, read_lines
 from vpr_xl.core.imports.merge import Meant, meant
 from vpr_xl.core.imports.titles import key_of
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.record import Record
-from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.rules.w_foreign import kept_code, rejection_findings
 from vpr_xl.core.tables import address
-
-FILE = Argument(
-    "file",
-    "ФАЙЛ",
-    "таблица школы: .xlsx, .csv или .docx",
-    pattern="*.xlsx;*.xlsm;*.csv;*.txt;*.docx",
-)
-MAP = Option("map", str, "«Заголовок файла=Столбец книги»; без столбца: не брать", (), several=True)
-SHEET = Option("sheet", str, "лист файла, если таблиц несколько")
-#: Sentences name so many things, and count the rest.
-_NAMED = 8
 
 _IGNORED: Mapping[Reason, str] = {
     "unknown": "таких столбцов в книге нет",
@@ -182,51 +179,6 @@ def _imported(
     )
 
 
-def foreign_file(session: Session, file: Path) -> ForeignFile:
-    """The tables of the school's file; those of a text document are called by their number."""
-    found = session.world.tables(session.world.store.read(file), file.name)
-    if sum(len(table.numbers) for table in found.tables) > MAX_LINES:
-        raise refused("W-26", limit=MAX_LINES, what="strings")
-    if found.kind != "document":
-        return found
-    return replace(found, tables=tuple(replace(t, name=f"таблица {t.name}") for t in found.tables))
-
-
-def table_of(campaign: Campaign, name: str, needed: Sequence[str]) -> Table:
-    """The book's sheet with the columns that an import cannot do without. Raises Refused."""
-    table = campaign.table(name)
-    if table is None:
-        raise refused("W-47", sheet=campaign.house.sheets[name].title)
-    for column in needed:
-        if column and column not in table.places:
-            title = table.sheet.column(column).title
-            raise refused("W-83", sheet=table.title, column=title, near="")
-    return table
-
-
-def overrides_of(given: Sequence[str], sheet: Sheet) -> dict[str, str]:
-    """Header as compared -> our column's name, "" where it is left out. Raises Refused."""
-    by_title = {plain(c.title): c.name for c in sheet.columns} | {
-        c.name: c.name for c in sheet.columns
-    }
-    out: dict[str, str] = {}
-    for one in given:
-        header, sign, title = one.partition("=")
-        name = by_title.get(plain(title)) if title.strip() else ""
-        if not sign or not key_of(header) or name is None:
-            titles = [c.title for c in sheet.columns]
-            raise _bad_map(one, title, titles, sheet)
-        out[key_of(header)] = name
-    return out
-
-
-def _bad_map(given: str, wanted: str, known: Sequence[str], sheet: Sheet) -> Refused:
-    close = difflib.get_close_matches(wanted, known, 1, 0.5)
-    near = f", похоже на «{close[0]}»" if close else ""
-    column = next(c for c in sheet.columns if c.required and not c.name.endswith("_id"))
-    return refused("W-144", given=given, near=near, sample=f"Заголовок файла={column.title}")
-
-
 def _listed(
     foreign: ForeignFile, sheet: Sheet, kind: Kind, given: Sequence[str], chosen: str | None
 ) -> Listed:
@@ -235,10 +187,11 @@ def _listed(
     if isinstance(headers, Problem):
         raise problem_words(headers, foreign, chosen)
     texts = frozenset(text for header in headers for text in header.texts)
-    for one, key in zip(given, overrides, strict=False):
-        if key not in texts:
+    for one in given:
+        named = one.partition("=")[0]
+        if key_of(named) not in texts:
             titles = [p.title for header in headers for p in _places(header)]
-            raise _bad_map(one, one.partition("=")[0], titles, sheet)
+            raise bad_map(one, named, titles, sheet)
     needed = [column.name for column in required(sheet, kind)]
     grades = frozenset(grades_of(sheet.column(kind.group))) if kind.group else frozenset()
     lines = [read_lines(header, kind, needed, grades) for header in headers]
@@ -255,28 +208,6 @@ def _places(header: Header) -> Iterator[Place]:
     yield from (one.place for one in header.ignored)
 
 
-def problem_words(problem: Problem, foreign: ForeignFile, chosen: str | None = None) -> Refused:
-    """Why no table of the file can be taken, in the words of its refusal.
-
-    chosen: the sheet that a person named.
-    """
-    column = problem.column.title
-    if not any(table.numbers for table in foreign.tables):
-        return refused("W-140", name=foreign.name)
-    if problem.what == "ambiguous":
-        first, second = (place.title for place in problem.places)
-        return refused("W-142", column=column, first=first, second=second)
-    if problem.what == "missing":
-        found = ", ".join(f"«{place.title}»" for place in problem.places)
-        return refused("W-143", column=column, found=found)
-    if problem.what == "several":
-        return refused("W-145", first=problem.sheets[0], second=problem.sheets[1])
-    if problem.what == "no_sheet":
-        found = ", ".join(f"«{name}»" for name in problem.sheets)
-        return refused("W-146", name=foreign.name, sheet=chosen, found=found)
-    return refused("W-141", name=foreign.name, column=column)
-
-
 def _about_tables(found: Listed, sheet: Sheet) -> Iterator[str]:
     """How the file was understood: the proposal that --map changes."""
     for header, lines in zip(found.headers, found.lines, strict=True):
@@ -291,12 +222,6 @@ def _about_tables(found: Listed, sheet: Sheet) -> Iterator[str]:
     for reason in reasons:
         titles = [f"«{i.place.title}»" for i in header.ignored if i.reason == reason]
         yield f"Не взято ({_IGNORED[reason]}): {some(titles)}."
-
-
-def some(names: Sequence[str]) -> str:
-    """The first names of many, and how many more there are."""
-    told = ", ".join(names[:_NAMED])
-    return told if len(names) <= _NAMED else f"{told} и ещё {len(names) - _NAMED}"
 
 
 def _about_rows(found: Listed, entered: Entering, rejected: int) -> Iterator[str]:

@@ -35,12 +35,14 @@ class CodeList:
     """The codes of a file, in its order, the first of equal ones.
 
     again: codes that stand once more.  odd: cells under a header of codes that hold none, as
-    (sheet, row, column); what they say is not kept, it may be a name.
+    (sheet, row, column); what they say is not kept, it may be a name.  headed: some header names
+    the codes.
     """
 
     codes: tuple[ListedCode, ...]
     again: tuple[ListedCode, ...]
     odd: tuple[tuple[str, int, int], ...]
+    headed: bool = False
 
 
 def code_list(tables: Sequence[Grid], column: Column, overrides: Sequence[str]) -> CodeList:
@@ -53,8 +55,10 @@ def code_list(tables: Sequence[Grid], column: Column, overrides: Sequence[str]) 
     accepts = Reader(column).accepts
     found: list[ListedCode] = []
     odd: list[tuple[str, int, int]] = []
+    any_headed = False
     for grid in tables:
         headed = _headed(grid, wanted)
+        any_headed = any_headed or bool(headed)
         for number, at, cell in _cells(grid):
             if headed and not (at in headed and number > headed[at]):
                 continue
@@ -68,7 +72,7 @@ def code_list(tables: Sequence[Grid], column: Column, overrides: Sequence[str]) 
     for one in found:
         (again if seen[one.code] else first).append(one)
         seen[one.code] += 1
-    return CodeList(tuple(first), tuple(again), tuple(odd))
+    return CodeList(tuple(first), tuple(again), tuple(odd), any_headed)
 
 
 def _headed(grid: Grid, wanted: set[str]) -> dict[int, int]:
