@@ -76,7 +76,7 @@ def _click(script: Any) -> dict[str, float]:
     told = json.loads(found)
     if told["code"] not in (0, 10) or told["log"]:
         raise SystemExit(told["log"] or f"a click ended with {told['code']}")
-    return parts(told["steps"])
+    return {**parts(told["steps"]), "CPU of our Python": told["cpu"]}
 
 
 def parts(steps: list[tuple[str, float, float]]) -> dict[str, float]:
