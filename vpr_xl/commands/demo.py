@@ -120,6 +120,7 @@ class _Walk:
     def steps(self) -> Iterator[str]:
         """Runs the steps in their order; gives what each said."""
         yield self.new()
+        yield from self.run("plan draft", _MADE)
         forms = self.blank_forms()
         yield f"Пустых форм портала: {len(forms)}, они в папке «{BLANKS}»."
         yield from self.run("form add", _TAKEN, **{_last("form add"): forms})
@@ -134,8 +135,8 @@ class _Walk:
         yield from self.run("verify", _EXPORTED)
 
     def new(self) -> str:
-        """The book on the eve of the first work."""
-        content = self.demo.preparation()
+        """The book on the eve of the first work; lessons and rooms are left to `plan draft`."""
+        content = {**self.demo.preparation(), "plan": self.demo.days_only()}
         blob = self.world.builder.master(self.demo.settings, content, {}, _MADE.now())
         self.world.store.write({self.book: blob})
         return f"Создана книга «{BOOK}»: участников {len(content['participants'])}."

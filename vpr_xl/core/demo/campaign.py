@@ -56,6 +56,11 @@ class Demo:
         """Content of the book on the eve of the first work: no code, no form, no result."""
         return {table: self._cells(table, rows, {}) for table, rows in self.before.items()}
 
+    def days_only(self) -> Cells:
+        """Rows of the plan as the school decided them: days, but no lessons and no rooms yet."""
+        undecided = dict.fromkeys(("lesson_from", "lesson_to", "rooms"))
+        return self._cells("plan", [{**row, **undecided} for row in self.before["plan"]], {})
+
     def conduct(self, codes: Codes) -> Mapping[str, Cells]:
         """Rows to be added below those of the preparation, in the order of their days."""
         return {table: self._cells(table, rows, codes) for table, rows in self.after.items()}
