@@ -93,8 +93,21 @@ def test_replace_writes_over_what_was_proposed() -> None:
     book, _ = _done(_book(assignments=old), replace=True)
 
     assert [(r.nth, r.room, r.briefed_on) for r in book.assignments] == [
-        (0, "201", None),
-        (1, "202", None),
+        (0, "201", D(2026, 4, 20)),
+        (1, "202", D(2026, 4, 20)),
+    ]
+
+
+def test_replace_writes_over_the_row_of_who_comes_no_more() -> None:
+    old = [{"date": DAY, "work_id": "5-РУ", "staff_id": "С-01", "role": Role.ROOM_ORGANIZER,
+            "room": room, "briefed_on": D(2026, 4, 20), "origin": Origin.PROPOSED}
+           for room in ("201",)]  # fmt: skip
+    away = _staff(1, days_off="21.04.2026")
+    book, _ = _done(_book(assignments=old, staff=[*away, *_staff(2, 3)]), replace=True)
+
+    assert [(r.nth, r.staff_id, r.room, r.briefed_on) for r in book.assignments] == [
+        (0, "С-02", "201", None),
+        (1, "С-03", "202", None),
     ]
 
 

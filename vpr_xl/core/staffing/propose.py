@@ -54,16 +54,38 @@ def propose(
     ]
     wanted = staffing(campaign, date=date, freed=frozenset(freed))
     done = assigned(wanted, solver)
+    rows, left = _changed(campaign, freed, list(_rows(done)))
     load = {person.staff_id: person.load for person in wanted.people}
     for _, person in done.met:
         load[person.staff_id] += 1
     return StaffProposal(
-        tuple(placed_rows(table, freed, list(_rows(done)))),
+        tuple(placed_rows(table, left, rows)),
         done.met,
         done.unmet,
         len(campaign.assignments) - len(freed),
         {staff_id: count for staff_id, count in load.items() if count},
     )
+
+
+def _changed(
+    campaign: Campaign, freed: Sequence[int], rows: Sequence[Mapping[str, Any]]
+) -> tuple[list[Mapping[str, Any]], list[int]]:
+    """Rows to be written and freed rows to be written over.
+
+    Who is proposed for the same place again keeps the row, and the briefing in it.
+    """
+    given = ("date", "work_id", "staff_id", "role", "room")
+    before = {
+        tuple(getattr(row, name) for name in given): row.nth
+        for row in campaign.assignments
+        if row.nth in freed
+    }
+    again = {
+        before.pop(key): key for row in rows if (key := tuple(row[n] for n in given)) in before
+    }
+    stay = set(again.values())
+    fresh = [row for row in rows if tuple(row[name] for name in given) not in stay]
+    return fresh, [nth for nth in freed if nth not in again]
 
 
 def _rows(done: Assigned) -> Iterator[Mapping[str, Any]]:
