@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # names of types only: `check` starts without these rooms
     from vpr_xl.core.imports.kinds import ForeignFile
     from vpr_xl.core.keeping.key import Key
     from vpr_xl.core.materials.listing import Listing
+    from vpr_xl.core.reports.blocks import Page
     from vpr_xl.core.staffing.problem import Solver
 
 #: A whole number in 0..n-1, each as likely: `secrets.randbelow` in the product, a seed in tests.
@@ -261,7 +262,8 @@ class World:
     read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
     words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
     while the command still runs.  saves: gives an item at once and after every save of a file.
-    pdf, docx, xlsx: documents as one file that states the given moment.
+    pdf, docx, xlsx: documents as one file that states the given moment.  page, charts: a report as
+    a page of HTML and as a workbook with charts.
     tables: the tables of a file of other programs (.xlsx, .csv, .docx), given its bytes and name.
     listing: what an archive's directory tells, given its bytes and name; nothing is unpacked.
     solver: the engine that assigns people.  sealer: closes and opens encrypted archives.
@@ -293,6 +295,8 @@ class World:
     sealer: Callable[[], Sealer] = _unwired
     secret: Callable[[bool], str] = _unwired
     readable: Callable[[bytes, str], Mapping[str, str]] = _unwired
+    page: Callable[[Page, datetime.datetime], bytes] = _unwired
+    charts: Callable[[Page, datetime.datetime], bytes] = _unwired
     solver: Solver = field(default_factory=Greedy)
     desk: Desk | None = None
     system: str = ""

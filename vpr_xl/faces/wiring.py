@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vpr_xl.core.documents.blocks import Document
     from vpr_xl.core.imports.kinds import ForeignFile
     from vpr_xl.core.materials.listing import Listing
+    from vpr_xl.core.reports.blocks import Page
     from vpr_xl.core.staffing.problem import Solver
 
 
@@ -117,6 +118,18 @@ def _docx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
     return render_docx(documents, created)
 
 
+def _page(report: Page, created: datetime.datetime) -> bytes:
+    from vpr_xl.adapters.render.page import render_page
+
+    return render_page(report, created)
+
+
+def _charts(report: Page, created: datetime.datetime) -> bytes:
+    from vpr_xl.adapters.render.charts import render_charts
+
+    return render_charts(report, created)
+
+
 def _opener(builder: XlsxBuilder) -> Callable[[bytes], FileBook]:
     def open_book(blob: bytes) -> FileBook:
         from vpr_xl.adapters.xlsx.book import FileBook as XlsxBook
@@ -191,6 +204,8 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         pdf=_pdf,
         docx=_docx,
         xlsx=_xlsx,
+        page=_page,
+        charts=_charts,
         desk=_desk(),
         system=platform.system(),
         office=_office(),

@@ -1,0 +1,1 @@
+"""Reports to be read on a screen: what they say, as sections of figures, charts and tables."""
