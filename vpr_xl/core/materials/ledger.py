@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import Event, MaterialsKind, MaterialsRow
@@ -72,6 +73,7 @@ def movement(row: MaterialsRow) -> Movement | None:
     )
 
 
+@lru_cache(maxsize=8192)  # strptime takes as long as a rule takes for thirty rows
 def moment(at: str | None) -> datetime.datetime | None:
     """A moment as the sheet writes it; None for a blank and for a day that does not exist."""
     try:
@@ -224,6 +226,15 @@ def holdings(book: Ledger) -> Iterator[Holding]:
                     yield Holding(
                         kind, work_id, part, holder, lot.variant, lot.room, lots[lot], since
                     )
+
+
+def first_events(moves: Iterable[Movement], event: Event) -> dict[str, Movement]:
+    """The first such movement of sets by work: what a work's day is known by."""
+    out: dict[str, Movement] = {}
+    for move in moves:
+        if move.event is event and move.kind is MaterialsKind.SET and move.work_id:
+            out.setdefault(move.work_id, move)
+    return out
 
 
 def parts_by_work(campaign: Campaign) -> dict[str, int]:

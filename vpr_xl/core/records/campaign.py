@@ -300,7 +300,11 @@ class Campaign(Rows):
     def language_of(self, work_id: str) -> ForeignLanguage | None:
         """The foreign language of a work, whose subject is named as on «Участники»; else None."""
         subject = next(iter(work_id.split("-")[1:]), "")
-        return next((one for one in ForeignLanguage if self.words.get(one) == subject), None)
+        return self._languages.get(subject)
+
+    @cached_property
+    def _languages(self) -> Mapping[str | None, ForeignLanguage]:
+        return {self.words.get(one): one for one in reversed(ForeignLanguage)}
 
     def work_sheet_of(self, work_id: str | None) -> WorkSheet | None:
         """The sheet of this work, None before it is made."""
