@@ -196,11 +196,10 @@ def _window_state() -> str:
 
 
 def _addons(macros: Sequence[Macro]) -> str:
-    """Menu and toolbar: the same entries, groups apart."""
+    """The menu of every macro, and the toolbar of those that «Главная» carries; groups apart."""
     menu = "".join(_entries("M", macros, ""))
-    tools = "".join(
-        _entries("T", macros, f'<prop oor:name="Context">{_value(_SPREADSHEET)}</prop>')
-    )
+    context = f'<prop oor:name="Context">{_value(_SPREADSHEET)}</prop>'
+    tools = "".join(_entries("T", in_toolbar(macros), context))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data xmlns:oor="http://openoffice.org/2001/registry"
  xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="Addons" oor:package="org.openoffice.Office">
@@ -240,6 +239,11 @@ def _entries(prefix: str, macros: Sequence[Macro], more: str) -> Iterator[str]:
 
 
 SEPARATOR = "private:separator"
+
+
+def in_toolbar(macros: Sequence[Macro]) -> list[Macro]:
+    """Those that the first sheet carries: the others would not fit into the window."""
+    return [macro for macro in macros if "home" in macro.tables]
 
 
 def in_groups(macros: Sequence[Macro]) -> list[Macro]:
