@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -145,7 +146,8 @@ def formula_never_counted(book: PlantedBook) -> Spot:
 
 @planted("S-19")
 def count_as_text(book: PlantedBook) -> Spot:
-    return book.put(book.spot("Материалы", "Количество", _2="комплекты"), "24")
+    spot = book.spot("Материалы", "Количество", _2="комплекты")
+    return book.put(spot, book.value(spot))
 
 
 @planted("S-20")
@@ -374,7 +376,28 @@ def protocol_says_absent(book: PlantedBook) -> Spot:
     )
     code = book.value(Spot("Протокол", present.row, 2))
     book.put(present, "отсутствовал")
+    counted = book.grids["Материалы"]  # who counted the papers would see it there too
+    book.grids["Материалы"] = replace(counted, rows=counted.rows[:1], numbers=counted.numbers[:1])
     return book.spot("5-РУ", "Вариант", _1=code)
+
+
+# --- F1, P6: the paper --------------------------------------------------------------------------
+
+
+@planted("F1-01")
+def one_set_lost(book: PlantedBook) -> Spot:
+    back = book.spot("Материалы", "Количество", _3="возвращены чистые", _4="5-РУ")
+    room = book.value(Spot("Материалы", back.row, book.column("Материалы", "Аудитория")))
+    book.put(back, int(book.value(back)) - 1)
+    return book.spot("Материалы", "Количество", _3="выдано", _4="5-РУ", _7=room)
+
+
+@planted("P6-06")
+def handed_to_another(book: PlantedBook) -> Spot:
+    out = book.spot("Материалы", "Кому", _3="выдано")
+    for back in (1, 2):  # the one who took it gives it back
+        book.put(Spot("Материалы", out.row + back, book.column("Материалы", "От кого")), "С-06")
+    return book.put(out, "С-06")
 
 
 @planted("F4-21")
@@ -451,4 +474,4 @@ def test_the_mistakes_are_many_and_of_every_family() -> None:
     rules = {rule for rule, _ in MISTAKES.values()}
 
     assert len(MISTAKES) >= 40
-    assert {rule.partition("-")[0] for rule in rules} == {"S", "P2", "P5", "F4"}
+    assert {rule.partition("-")[0] for rule in rules} == {"S", "P2", "P5", "P6", "F1", "F4"}

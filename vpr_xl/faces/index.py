@@ -50,6 +50,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "print today": ("print_documents", "Дела на день"),
     "record": ("record", "Внести строку"),
     "repair": ("repair", "Починить книгу"),
+    "report": ("report", "Посчитать статистику"),
     "restore": ("safety", "Вернуть снимок"),
     "rules": ("show_rules", "Правила"),
     "seat": ("seat", "Рассадить участников"),
@@ -314,6 +315,17 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "completion",
         ("works",),
         "FileOpen",
+    ),
+    (
+        "report",
+        "Посчитать статистику",
+        "Статистика до загрузки: лист «Отчёт» и страница с графиками рядом с книгой.",
+        "completion",
+        (
+            "home",
+            "report",
+        ),
+        "ChartInsert",
     ),
     (
         "print_destruction",

@@ -119,6 +119,10 @@ Public Sub VprFormAdd()
     VprRun "form_add"
 End Sub
 
+Public Sub VprReport()
+    VprRun "report"
+End Sub
+
 Public Sub VprPrintDestruction()
     VprRun "print_destruction"
 End Sub

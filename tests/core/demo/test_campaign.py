@@ -155,7 +155,7 @@ def test_neighbours_have_different_variants() -> None:
 def test_issued_sets_come_back() -> None:
     sums: dict[object, int] = {}
     for row in demo_of("small").after["materials"]:
-        if "part" in row:
+        if "room" in row:
             key = row["work_id"], row["part"], row["room"]
             out = row["event"].value == "issued"
             sums[key] = sums.get(key, 0) + (row["count"] if out else -row["count"])
