@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign, writes
@@ -34,8 +35,19 @@ class _Sat:
         return (self.row.work_id, self.row.part or 1)
 
 
+#: Three rules ask for the same rows, which takes longer than each of them.
+_KNOWN: WeakKeyDictionary[Campaign, Mapping[str, list[_Sat]]] = WeakKeyDictionary()
+
+
 def _sat_by_room(campaign: Campaign) -> Mapping[str, list[_Sat]]:
-    """Rows of the seating by room, in the order of the sheet."""
+    """Rows of the seating by room, in the order of the sheet; found once a campaign."""
+    found = _KNOWN.get(campaign)
+    if found is None:
+        found = _KNOWN[campaign] = _found_by_room(campaign)
+    return found
+
+
+def _found_by_room(campaign: Campaign) -> Mapping[str, list[_Sat]]:
     times = bells(campaign)
     plan = {(r.class_name, r.work_id, r.part or 1): r for r in reversed(campaign.plan)}
     same: dict[Moment, Moment] = {}  # equal moments are one object: `meets` is asked very often
