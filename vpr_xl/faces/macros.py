@@ -21,6 +21,8 @@ from vpr_xl.adapters.excel import attach, host, window
 from vpr_xl.adapters.excel.library import load_xlwings
 from vpr_xl.adapters.excel.trouble import refusal_of
 from vpr_xl.commands.registry import Command, Option, Outcome, registered
+from vpr_xl.core.changes import SetCell
+from vpr_xl.core.declare.sheets import HEADER_ROW
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.faces.bug import told_bug
@@ -100,6 +102,7 @@ def _run(asked: argparse.Namespace, bench: Bench) -> int:
     window.show_status(bench.app, f"{command.title}…")
     outcome = _worked(command, book, path, given)
     if outcome.show:
+        host.print_rows(book.sheets[outcome.show], _filled(outcome))
         window.to_front(book, outcome.show)
     words = told(outcome)
     if in_cloud and (outcome.files or command.changes_data):
@@ -176,6 +179,16 @@ def _worked(command: Command, book: xlwings.Book, path: Path, given: dict[str, A
     if command.live is None:
         options = given | {o.name: _default(o) for o in command.options}
     return run_on_book(Session(world(shown), live, path), command, options, live.copy)
+
+
+def _filled(outcome: Outcome) -> int:
+    """The last row that the shown sheet has after the run, at least the first below the header."""
+    rows = (
+        change.row
+        for change in outcome.changes
+        if isinstance(change, SetCell) and change.sheet == outcome.show and change.cell is not None
+    )
+    return max(rows, default=HEADER_ROW + 1)
 
 
 def _default(option: Option) -> Any:

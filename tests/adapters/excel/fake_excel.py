@@ -43,6 +43,7 @@ class FakeSheet:
         self.tables: list[Any] = []
         self.validations: tuple[Validation, ...] = ()
         self.buttons: list[Any] = []
+        self.names = FakeNames()
         self.scratch, self.modified = "", dict[tuple[int, int, int, int], str]()
 
     def copy(self, before: Any, after: FakeSheet) -> None:

@@ -9,6 +9,7 @@ import pytest
 import xlwings
 
 from tests.adapters.excel.fake_excel import FakeBook, FakeTable
+from vpr_xl.adapters.excel import host
 from vpr_xl.adapters.excel.errors import NUMBERS
 from vpr_xl.adapters.excel.live import LiveBook
 from vpr_xl.core.changes import AddSheet, Change, SetCell
@@ -263,3 +264,13 @@ def test_thousand_findings_are_written_in_few_calls(fake: FakeBook) -> None:
     assert written.count("write") == 1
     assert len(written) <= 1 + len(row)
     assert list(grid(fake).row(1003)) == [text(value) for value in row]
+
+
+def test_print_area_of_a_filled_sheet_ends_where_its_rows_end(fake: FakeBook) -> None:
+    sheet = xlwings.Book(impl=fake).sheets["План"]
+    sheet.impl.names.add("План!Print_Area", "='План'!$A$1:$I$4")
+    sheet.impl.names.add("План!Print_Titles", "='План'!$3:$3")
+
+    host.print_rows(sheet, 40)
+
+    assert [n.refers_to for n in sheet.names] == ["='План'!$A$1:$I$40", "='План'!$3:$3"]

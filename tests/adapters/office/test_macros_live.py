@@ -273,6 +273,22 @@ def test_links_of_the_findings_lead_to_their_cells(
     first = [cell for cell in grid.row(4) if cell is not None and cell.formula]
 
     assert [cell.kind for cell in first] == ["text"]
+
+
+def test_every_finding_is_printed_and_nothing_below(
+    school: Path, tmp_path: Path, person: Person, office: Direct
+) -> None:
+    live, _ = pair(school, tmp_path)
+    spoil(live, *(SetCell("План", row, 3, text("31.13.2026")) for row in range(4, 10)))
+    uid = person("open", str(live), False)["id"]
+
+    pressed(person, "check")
+    (area,) = office._ops._doc(uid).Sheets.getByName("Ошибки").getPrintAreas()
+    grid = LiveBook(connect(person).books.active).read().grid("Ошибки")
+
+    assert grid is not None
+    filled = [n for n, row in zip(grid.numbers, grid.rows, strict=True) if row[0] is not None]
+    assert area.EndRow + 1 == max(filled) > 9
     formulas = connect(person).books.active.sheets["Ошибки"].range("A4:J4").formula
     assert any("HYPERLINK(" in str(formula) for formula in formulas[0])
 

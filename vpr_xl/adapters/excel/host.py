@@ -5,6 +5,7 @@ This module and `window.py` are the only ones that ask which program they talk t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 #: Excel's XlSheetVisibility.
 _STATES: dict[int, State] = {-1: "visible", 0: "hidden", 2: "veryHidden"}
 _LIBREOFFICE = "libreoffice"
+_LAST_ROW = re.compile(r"(?<=\$)[0-9]+$")  # of "='Лист'!$A$1:$I$40"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,19 @@ def set_list_source(sheet: xlwings.Sheet, area: Area, formula: str) -> None:
     first, last = (area.first_row, area.first_column), (area.last_row, area.last_column)
     rule = sheet.range(first, last).api.Validation
     rule.Modify(rule.Type, rule.AlertStyle, rule.Operator, local)
+
+
+def print_rows(sheet: xlwings.Sheet, rows: int) -> None:
+    """Ends the sheet's print area after so many rows; a sheet without one prints whole.
+
+    Excel's print area is a name of the sheet: its page set-up would ask a printer first.
+    """
+    if in_office(sheet.book.app):
+        sheet.impl.print_rows(rows)
+        return
+    for name in sheet.names:
+        if name.name.endswith("Print_Area"):
+            name.refers_to = _LAST_ROW.sub(str(rows), name.refers_to)
 
 
 def name_tables(sheet: xlwings.Sheet, names: Sequence[str]) -> None:

@@ -79,5 +79,13 @@ class Desk(Cells):
             raise OpError("no-sheet", "no such sheet: " + sheet)
         doc.getCurrentController().setActiveSheet(doc.Sheets.getByName(sheet))
 
+    def print_rows(self, uid: str, sheet: str, rows: int) -> None:
+        """Ends the sheet's print area after so many rows; a sheet without one prints whole."""
+        found = self._doc(uid).Sheets.getByName(sheet)
+        areas = found.getPrintAreas()
+        if areas:
+            areas[0].EndRow = rows - 1
+            found.setPrintAreas((areas[0],))
+
     def _made(self, service: str) -> Any:
         return self._context.ServiceManager.createInstanceWithContext(service, self._context)

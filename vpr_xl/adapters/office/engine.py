@@ -315,6 +315,10 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         """Brings it to the front."""
         self.op("activate")
 
+    def print_rows(self, rows: int) -> None:
+        """Ends its print area after so many rows."""
+        self.op("print_rows", rows)
+
     def delete(self) -> None:
         """Takes it away."""
         self.op("remove_sheet")
