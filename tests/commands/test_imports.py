@@ -588,6 +588,30 @@ def test_staff_come_with_their_subjects_and_classes(school: _School) -> None:
     assert any("D3" in said for said in done.said)
 
 
+def test_a_list_without_a_header_is_not_guessed_at(school: _School) -> None:
+    rows = [["Примерова Ольга", "учитель", "РУ"], ["Эскизов Лев", "учитель", "МА"]]
+
+    with pytest.raises(Refused) as caught:
+        school.take("staff", "a.xlsx", book(("Лист1", rows, ())))
+
+    assert caught.value.rule == "W-141"
+    assert "Примерова" not in f"{caught.value.message} {caught.value.advice}"
+
+
+def test_a_header_printed_again_may_lack_columns_of_others(school: _School) -> None:
+    done = school.list(
+        [
+            ["№", "ФИО", "Класс", "Прим."],
+            [1, "Тестова Анна", "5А", ""],
+            ["№", "ФИО", "Класс"],
+            [2, "Пробин Олег", "5А", ""],
+        ]
+    )
+
+    assert done.details["skipped"] == {"header_again": 1}
+    assert len(school.pupils()) == 2
+
+
 def test_rooms_are_known_by_their_number_and_updated(school: _School) -> None:
     rows: list[list[object]] = [
         ["№", "№ каб.", "Этаж", "Вместимость, чел.", "Сейф"],

@@ -102,14 +102,38 @@ def read_header(
     """
     lookup = Lookup(sheet, overrides)
     needed = required(sheet, kind)
-    best: tuple[tuple[int, int, bool], _Window] | None = None
-    for window in _windows(grid):
-        score = _score(window, lookup, needed)
-        if score[1] and (best is None or score > best[0]):
-            best = score, window
+    scored = [(_score(window, lookup, needed), window) for window in _windows(grid)]
+    likely = sorted((one for one in scored if one[0][1]), key=lambda one: one[0], reverse=True)
+    values: set[tuple[int, str]] = set()
+    best = next((w for _, w in likely if not _is_data(grid, w, lookup, values)), None)
     if best is None:
         return Problem("no_header", sheet.column(kind.name))
-    return _Mapping(grid, sheet, kind, lookup, best[1]).read()
+    return _Mapping(grid, sheet, kind, lookup, best).read()
+
+
+def _is_data(grid: Grid, window: _Window, lookup: Lookup, values: set[tuple[int, str]]) -> bool:
+    """Whether a word that we took for a header is a value: «учитель» stands in row after row.
+
+    A header that is printed again has all the words that we know, or all there are.  values: such words by column, as they are
+    found; no row that has them is a header.
+    """
+    last = window.first + window.depth - 1
+    header = {at: _folded(c) for at, c in enumerate(grid.rows[last]) if not is_blank(c)}
+    known = {(at, header[at]) for at in header if lookup.meanings(window.texts.get(at + 1, ()))}
+    for row in grid.rows[last + 1 :]:
+        here = {(at, said) for at, said in known if at < len(row) and _folded(row[at]) == said}
+        again = here == known and len(known) > 1
+        if here - values and not again and not _repeats(row, header):
+            values |= here
+    return bool(known & values)
+
+
+def _repeats(row: Sequence[Cell | None], header: Mapping[int, str]) -> bool:
+    return all(at < len(row) and _folded(row[at]) == said for at, said in header.items())
+
+
+def _folded(cell: Cell | None) -> str:
+    return shown(cell).strip().casefold()
 
 
 def required(sheet: Sheet, kind: Kind) -> list[Column]:
