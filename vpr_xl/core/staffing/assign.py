@@ -56,16 +56,28 @@ def assigned(staffing: Staffing, solver: Solver) -> Assigned:
 
 
 def _completed(problem: Problem, choice: Choice, solver: Solver) -> Choice:
-    """The choice, where an open need can be served after all with it: a greedy engine may miss."""
+    """The choice, where an open need can be served after all with it: a greedy engine may miss.
+
+    Asked until nothing changes, so that each need left open cannot be served beside just those
+    that are: its explanation asks the same question again.
+    """
     choice = list(choice)
     for group in components(problem):
-        for need in group:
-            if choice[need] is None:
-                served = [n for n in group if choice[n] is not None or n == need]
-                found = solver.complete(problem.part(served))
-                for n, person in zip(served, found or (), strict=found is not None):
-                    choice[n] = person
+        while _served_more(problem, group, choice, solver):
+            pass
     return choice
+
+
+def _served_more(problem: Problem, group: Sequence[int], choice: Choice, solver: Solver) -> bool:
+    for need in group:
+        if choice[need] is None:
+            served = [n for n in group if choice[n] is not None or n == need]
+            found = solver.complete(problem.part(served))
+            if found is not None:
+                for n, person in zip(served, found, strict=True):
+                    choice[n] = person
+                return True
+    return False
 
 
 def _explained(staffing: Staffing, solver: Solver, peers: Sequence[int], number: int) -> Unmet:
