@@ -26,7 +26,7 @@ from tests.core.random_school import (
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import ForeignLanguage, Form, Kind
 from vpr_xl.core.rules.engine import findings
-from vpr_xl.core.schedule.draft import days_suffice
+from vpr_xl.core.schedule.days import days_suffice
 from vpr_xl.core.schedule.propose import PlanProposal, WindowUnknown, propose
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -11,6 +11,7 @@ from typing import Literal
 
 from vpr_xl.core.clashes import smallest_clash
 from vpr_xl.core.records.moments import Bells, Moment, lessons_moment
+from vpr_xl.core.schedule.days import days_suffice, monday_of
 
 #: What a day must keep to.  window: the school's dates (of the computer form for such a work);
 #: region: the work's own dates; criteria: before the criteria are out; school_day: lessons as
@@ -244,7 +245,7 @@ class _Planner:
             "school_day": self.frame.school_day(day),
             "per_day": _room_for(state, wish, self.frame.per_day, lambda d: d == day),
             "per_week": _room_for(
-                state, wish, self.frame.per_week, lambda d: _monday(d) == _monday(day)
+                state, wish, self.frame.per_week, lambda d: monday_of(d) == monday_of(day)
             ),
         }
         return all(fits for rule, fits in inside.items() if rule in self.rules)
@@ -311,49 +312,6 @@ class _Planner:
                 self.taken[room].append(self.moment(wish, one.date, one.first, one.last))
 
 
-def days_suffice(
-    days: Sequence[Sequence[datetime.date]], per_day: int | None, per_week: int | None
-) -> bool:
-    """Whether works can have a day each with so many works a day and a week at most.
-
-    days: those that each work may have.  Works that are in the way move on (augmenting paths).
-    """
-    chosen: dict[int, datetime.date] = {}
-
-    def in_the_way(day: datetime.date) -> list[int]:
-        same_day = [n for n, other in chosen.items() if other == day]
-        if per_day is not None and len(same_day) >= per_day:
-            return same_day
-        same_week = [n for n, other in chosen.items() if _monday(other) == _monday(day)]
-        return same_week if per_week is not None and len(same_week) >= per_week else []
-
-    def place(work: int, seen: set[int]) -> bool:
-        for day in days[work]:
-            blocking = in_the_way(day)
-            if not blocking:
-                chosen[work] = day
-                return True
-            for other in blocking:
-                if other in seen:
-                    continue
-                seen.add(other)
-                before = dict(chosen)
-                del chosen[other]
-                if not in_the_way(day):
-                    chosen[work] = day
-                    if place(other, seen):
-                        return True
-                chosen.clear()
-                chosen.update(before)
-        return False
-
-    return all(place(work, {work}) for work in range(len(days)))
-
-
-def _monday(day: datetime.date) -> datetime.date:
-    return day - datetime.timedelta(days=day.weekday())
-
-
 def _room_for(
     state: _Class, wish: WorkWish, limit: int | None, same: Callable[[datetime.date], bool]
 ) -> bool:
@@ -418,23 +376,3 @@ def _class_drafted(
         why = smallest_clash(RULES, lambda rules: planner.search(together, rules) is not None)  # noqa: B023 - called at once
         lost.append((wish, why or ()))
     return chosen, places, lost
-
-
-def spread(
-    works: Mapping[int, Sequence[str]], days: Sequence[datetime.date]
-) -> Mapping[str, datetime.date]:
-    """A day for every work of every grade, so that a grade's works lie apart.
-
-    works: grade -> its works in their order.  days: school days of the window.
-    """
-    out: dict[str, datetime.date] = {}
-    used: Counter[datetime.date] = Counter()
-    for nth, (_, ids) in enumerate(sorted(works.items())):
-        for at, work_id in enumerate(ids):
-            middle = (at + 0.5) * len(days) / len(ids) + (nth % 3 - 1)
-            target = min(len(days) - 1, max(0, int(middle)))
-            near = [n for n in range(target - 1, target + 2) if 0 <= n < len(days)]
-            best = min(near, key=lambda n: (used[days[n]], abs(n - target), n))
-            out[work_id] = days[best]
-            used[days[best]] += 1
-    return out

@@ -15,6 +15,7 @@ from vpr_xl.core.records.moments import Moment, bells, moment_of, shift_of
 from vpr_xl.core.records.rows import ClassesRow, Form, PlanRow, SubjectCode
 from vpr_xl.core.records.schooldays import SchoolDays
 from vpr_xl.core.records.writing import append_row, set_value
+from vpr_xl.core.schedule.days import spread
 from vpr_xl.core.schedule.draft import (
     Draft,
     Frame,
@@ -23,7 +24,6 @@ from vpr_xl.core.schedule.draft import (
     Rule,
     WorkWish,
     drafted,
-    spread,
 )
 from vpr_xl.core.schedule.wanted import NotDrawn, Work, Works, work_row
 from vpr_xl.core.seating.propose import halls_of
