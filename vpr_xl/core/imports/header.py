@@ -114,8 +114,8 @@ def read_header(
 def _is_data(grid: Grid, window: _Window, lookup: Lookup, values: set[tuple[int, str]]) -> bool:
     """Whether a word that we took for a header is a value: «учитель» stands in row after row.
 
-    A header that is printed again has all the words that we know, or all there are.  values: such words by column, as they are
-    found; no row that has them is a header.
+    A header that is printed again has all the words that we know, or all there are.
+    values: such words by column, as they are found; no row that has them is a header.
     """
     last = window.first + window.depth - 1
     header = {at: _folded(c) for at, c in enumerate(grid.rows[last]) if not is_blank(c)}
