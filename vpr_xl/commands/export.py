@@ -15,9 +15,10 @@ from vpr_xl.commands.run import Session
 from vpr_xl.core.codes.ranges import ranges
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.forms.fill import fill
-from vpr_xl.core.forms.nameless import People, part_with_name
 from vpr_xl.core.forms.results import entries_of, same_tasks
 from vpr_xl.core.forms.rows import entries
+from vpr_xl.core.privacy.people import People
+from vpr_xl.core.privacy.proof import part_with_name
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
 from vpr_xl.core.records.form import Form
 from vpr_xl.core.records.rows import CodeOrigin

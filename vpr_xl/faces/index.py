@@ -48,6 +48,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "print room-lists": ("print_documents", "Список аудитории"),
     "print slips": ("print_documents", "Полоски с кодами"),
     "print today": ("print_documents", "Дела на день"),
+    "private": ("private", "Доказать, что имён нет"),
     "record": ("record", "Внести строку"),
     "repair": ("repair", "Починить книгу"),
     "report": ("report", "Посчитать статистику"),

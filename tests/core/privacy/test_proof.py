@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vpr_xl.core.forms.nameless import People, part_with_name
+from vpr_xl.core.privacy.people import People
+from vpr_xl.core.privacy.proof import part_with_name
 
 PEOPLE = People.of(["Тестова Анна", "Примеров-Второй Пётр Ильич", "Ли О", "Sample John"])
 BLANK = {
