@@ -35,9 +35,10 @@ class RunningOffice:
         port = _free_port()
         call = [program / "soffice", "--norestore", "--nologo", "--nofirststartwizard"]
         call += [f"--accept=socket,host=127.0.0.1,port={port};urp;"]
-        display = [f"DISPLAY={screen}", "SAL_USE_VCLPLUGIN=gen"] if screen else []
-        # The language of the interface is taken from the locale, which need not be installed.
-        display += ["LC_ALL=ru_RU.UTF-8"] if screen else []
+        # The interface's language is the name in LANG, which no locale need stand behind; file
+        # names are read by LC_CTYPE, which must be a locale that is there.
+        russian = ["-u", "LC_ALL", "LC_CTYPE=C.UTF-8", "LANG=ru_RU.UTF-8"]
+        display = [*russian, f"DISPLAY={screen}", "SAL_USE_VCLPLUGIN=gen"] if screen else []
         call += [] if screen else ["--headless"]
         self._process = subprocess.Popen(
             person.command("env", *display, *call),
@@ -47,10 +48,12 @@ class RunningOffice:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        context = self._connected(port)
-        self.desktop = context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", context
-        )
+        self._context = self._connected(port)
+        self.desktop = self.made("com.sun.star.frame.Desktop")
+
+    def made(self, service: str) -> Any:
+        """A service of the office."""
+        return self._context.ServiceManager.createInstanceWithContext(service, self._context)
 
     def close(self) -> None:
         """Ends it, asked first."""
