@@ -42,6 +42,12 @@ _HYPHENED = re.compile(r"-\s*\n\s*")
 #: Runs of Cyrillic letters in the one-byte encodings, long enough not to come by chance.
 _CP1251 = re.compile(rb"[\xc0-\xff\xa8\xb8]{5,}")
 _CP866 = re.compile(rb"[\x80-\xaf\xe0-\xf1]{5,}")
+#: Runs of them, with spaces, in Unicode: a byte before could otherwise join the word as a letter.
+_UNICODE = (
+    (re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]| (?=[\xd0\xd1])){3,}"), "utf-8"),
+    (re.compile(rb"(?:[\x01\x10-\x51]\x04|[ .]\x00){3,}"), "utf-16-le"),
+    (re.compile(rb"(?:\x04[\x01\x10-\x51]|\x00[ .]){3,}"), "utf-16-be"),
+)
 
 
 def readable(blob: bytes, name: str) -> dict[str, str]:
@@ -230,10 +236,16 @@ def binary_text(content: bytes) -> str:
             for part in (content, odd)
             for encoding in ("utf-16-le", "utf-16-be")
         ),
+        *("\n".join(_runs(pattern, content, encoding)) for pattern, encoding in _UNICODE),
         "\n".join(run.decode("cp1251") for run in _CP1251.findall(content)),
         "\n".join(run.decode("cp866") for run in _CP866.findall(content)),
     ]
     return "\n".join(readings)
+
+
+def _runs(pattern: re.Pattern[bytes], content: bytes, encoding: str) -> Iterator[str]:
+    for run in pattern.findall(content):
+        yield run.decode(encoding, "ignore")
 
 
 def _pdf(blob: bytes, name: str, depth: int, budget: _Budget) -> Iterator[tuple[str, str]]:

@@ -45,7 +45,7 @@ _GIVEN: Sequence[tuple[tuple[str, ...], int, tuple[str, ...]]] = (
     (("о", "е", "и", "у", "ю", "ы", "э"), 0, ("",)),
 )
 #: A vowel that falls out before an ending: Кравец, Кравца; Волчок, Волчка; Лев, Льва; Павел, Павла.
-_FLUENT = (("ец", "ц"), ("ок", "к"), ("ек", "ьк"), ("лев", "льв"), ("ел", "л"), ("орь", "рь"))
+_FLUENT = (("ец", "ц"), ("ок", "к"), ("ек", "ьк"), ("лев", "льв"), ("ел", "л"), ("ен", "н"))
 
 
 def surname_forms(word: str) -> frozenset[str]:
@@ -66,7 +66,12 @@ def _forms(
         return frozenset((word,))
     for endings, cut, given in table:
         if word.endswith(endings) and len(word) - cut >= 2:
-            stem = word[: len(word) - cut]
-            return frozenset((word, *(stem + ending for ending in given)))
-    stems = [word, *(word[: -len(full)] + short for full, short in _FLUENT if word.endswith(full))]
-    return frozenset((word, *(stem + ending for stem in stems for ending in _CONSONANT)))
+            stems = _stems(word[: len(word) - cut]) if given is _SOFT else [word[: len(word) - cut]]
+            return frozenset((word, *(stem + ending for stem in stems for ending in given)))
+    return frozenset((word, *(stem + ending for stem in _stems(word) for ending in _CONSONANT)))
+
+
+def _stems(stem: str) -> list[str]:
+    """The stem, and the stem without its fluent vowel where it has one."""
+    fluent = [stem[: -len(full)] + short for full, short in _FLUENT if stem.endswith(full)]
+    return [stem, *fluent]
