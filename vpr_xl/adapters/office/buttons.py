@@ -33,6 +33,7 @@ class Buttons:
     def __init__(self, commands: Any, sheets: Any, between: int, url: str) -> None:
         self._commands = {one[0]: one for one in commands}
         self._sheets, self._between, self._url = sheets, between, url
+        self._macros = {}  # type: Any
 
     def bind(self, doc: Any) -> None:
         """Puts the missing buttons on; binds those that an .xlsm brought with it."""
@@ -42,6 +43,7 @@ class Buttons:
                 present = dict(self._known(sheet.DrawPage))
                 for identifier, model in present.items():
                     model.ButtonType, model.TargetURL = OPENS, self._url + identifier
+                    self._take_macro((doc.RuntimeUID, sheet.Name, model.Name), model)
                 row, column, across, down, height = place
                 corner = sheet.getCellByPosition(column, row).Position
                 left = corner.X + across
@@ -63,6 +65,7 @@ class Buttons:
                 _remove(sheet.DrawPage)
                 for _, model in self._known(sheet.DrawPage):
                     model.ButtonType, model.TargetURL = PUSH, ""
+                    self._give_macro((doc.RuntimeUID, sheet.Name, model.Name), model)
 
     def press(self, doc: Any, identifier: str) -> bool:
         """Does what a click on the command's first button does; False where there is none."""
@@ -74,6 +77,19 @@ class Buttons:
                     view.getControl(model).getAccessibleContext().doAccessibleAction(0)
                     return True
         return False
+
+    def _take_macro(self, key: Any, model: Any) -> None:
+        """Takes Excel's macro off a button and keeps it: it would run beside our command."""
+        form, at = _in_form(model)
+        events = form.getScriptEvents(at)
+        if events:
+            self._macros[key] = events
+            form.revokeScriptEvents(at)
+
+    def _give_macro(self, key: Any, model: Any) -> None:
+        form, at = _in_form(model)
+        if key in self._macros:
+            form.registerScriptEvents(at, self._macros.pop(key))
 
     def _wanted(self, doc: Any) -> Any:
         """(sheet, place, identifiers) of the sheets that carry buttons, each once."""
@@ -115,6 +131,12 @@ def _put(doc: Any, page: Any, model: Any, corner: Any, size: Any) -> None:
     shape.Control, shape.Position, shape.Size = model, corner, size
     page.add(shape)
     shape.SizeProtect, shape.MoveProtect = True, True
+
+
+def _in_form(model: Any) -> Any:
+    """The form of a button and its place there."""
+    form = model.Parent
+    return form, [form.getByIndex(at).Name for at in range(form.Count)].index(model.Name)
 
 
 def is_ours(doc: Any) -> bool:
