@@ -60,8 +60,7 @@ def _page(made: Any, document: Document) -> None:
     section.left_margin, section.right_margin = Cm(2.5), Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(2)
     _write(section.header.paragraphs[0], document.head, size=9, color=_GREY)
-    words = "Проект: правит и утверждает школа" if document.draft else document.title
-    _write(section.footer.paragraphs[0], words, size=9, color=_GREY)
+    _write(section.footer.paragraphs[0], document.foot, size=9, color=_GREY)
 
 
 def _qualified(name: str) -> str:

@@ -41,7 +41,7 @@ def _plain(document: Document) -> dict[str, Any]:
     """A document as JSON; a block says its kind, for the template."""
     own = {f.name: getattr(document, f.name) for f in dataclasses.fields(document)}
     blocks = [{"type": type(b).__name__, **dataclasses.asdict(b)} for b in document.blocks]
-    return {**own, "blocks": blocks}
+    return {**own, "foot": document.foot, "blocks": blocks}
 
 
 def _codes(documents: Sequence[Document]) -> dict[str, str]:

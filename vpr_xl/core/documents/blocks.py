@@ -143,3 +143,10 @@ class Document:
     work_id: str = ""
     part: int = 0
     room: str = ""
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page, before its number."""
+        if self.private:
+            return "Содержит имена: из школы не выносить"
+        return "Проект: правит и утверждает школа" if self.draft else self.title
