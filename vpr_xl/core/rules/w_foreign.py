@@ -57,7 +57,7 @@ def rejection_findings(
 def kept_code(entry: Entry, own: str, column: str, order: Mapping[str, int]) -> Finding:
     """The list has another code than the book, which keeps its own."""
     said = finding("W-149", sheet=entry.sheet, code=entry.values[column], own=own)
-    return _at(said, entry, column, order)
+    return replace(_at(said, entry, column, order), value=str(entry.values[column]))
 
 
 def code_cell(
@@ -116,7 +116,7 @@ def _clash(one: Rejection, order: Mapping[str, int], name_column: str) -> Findin
         return _at(finding("W-147", sheet=entry.sheet, **counts), entry, name_column, order)
     why = {TWICE: "он стоит в файле дважды", TAKEN: _taken(facts.get("record"))}[one.why]
     said = finding("W-148", sheet=entry.sheet, code=facts["mark"], why=why)
-    return _at(said, entry, one.column.name, order)
+    return replace(_at(said, entry, one.column.name, order), value=str(facts["mark"]))
 
 
 def _taken(record: object) -> str:
