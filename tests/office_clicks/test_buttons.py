@@ -31,10 +31,14 @@ def test_opening_a_book_gives_it_buttons_and_changes_nothing(
     book = opened(path)
 
     captions = {m.identifier: m.title for m in OFFERED}
+    carried: dict[str, set[str]] = {}
     for _, title, _, identifiers in sheets_of(house(), OFFERED):
         for sheet in [title] if title in book.sheets() else ["4-РУ", "8-ХИ"]:
-            found = {m.TargetURL: m.Label for m in book.buttons(sheet).values()}
-            assert found == {URL + one: captions[one] for one in identifiers}
+            carried.setdefault(sheet, set()).update(identifiers)
+    assert {"Главная", "Ошибки", "Участники", "4-РУ"} <= carried.keys()
+    for sheet, identifiers in carried.items():
+        found = {m.TargetURL: m.Label for m in book.buttons(sheet).values()}
+        assert found == {URL + one: captions[one] for one in identifiers}
     assert book.buttons("Школа") == {}
     assert not book.doc.isModified()
     assert not book.doc.UndoManager.isUndoPossible()
@@ -56,6 +60,27 @@ def test_a_saved_book_holds_no_buttons_and_the_open_one_keeps_them(
     assert {sheet: set(book.buttons(sheet)) for sheet in book.sheets()} == here
     assert not book.doc.isModified()
     assert len(book.doc.UndoManager.getAllUndoActionTitles()) == 1
+
+
+def test_a_button_of_an_xlsm_runs_our_command_and_gets_its_macro_back(
+    person: Person, opened: Opener
+) -> None:
+    path = person.home / "с макросами.xlsm"
+    assert person.vpr_xl("new", path).returncode == 0
+    book = opened(path)
+    models = book.buttons("Ошибки")
+    form = book.doc.Sheets.getByName("Ошибки").DrawPage.Forms.getByIndex(0)
+    alone = [form.getScriptEvents(at) for at in range(form.Count)]
+
+    book.doc.Sheets.getByName("Школа").getCellRangeByName("C1").String = "правка"
+    book.doc.store()
+
+    with zipfile.ZipFile(path) as saved:
+        controls = [saved.read(name) for name in saved.namelist() if "/vmlDrawing" in name]
+    assert models["Проверить"].TargetURL == f"{URL}check"
+    assert alone == [()] * form.Count
+    assert any(b"VprCheck" in part for part in controls)
+    assert book.buttons("Ошибки")["Проверить"].TargetURL == f"{URL}check"
 
 
 def test_a_book_of_others_gets_no_buttons(office: RunningOffice, person: Person) -> None:
