@@ -67,6 +67,10 @@ Public Sub VprPrintSlips()
     VprRun "print_slips"
 End Sub
 
+Public Sub VprPrintCustody()
+    VprRun "print_custody"
+End Sub
+
 Public Sub VprImportRooms()
     VprRun "import_rooms"
 End Sub
@@ -111,6 +115,10 @@ Public Sub VprToday()
     VprRun "today"
 End Sub
 
+Public Sub VprPrintReconciliation()
+    VprRun "print_reconciliation"
+End Sub
+
 Public Sub VprExport()
     VprRun "export"
 End Sub
@@ -121,6 +129,10 @@ End Sub
 
 Public Sub VprReport()
     VprRun "report"
+End Sub
+
+Public Sub VprReportImport()
+    VprRun "report_import"
 End Sub
 
 Public Sub VprPrintDestruction()

@@ -120,7 +120,7 @@ class Ledger:
     printed: frozenset[Key] = frozenset()
 
     held: dict[Key, dict[str, Counter[Lot]]] = field(default_factory=dict)
-    last: dict[tuple[Key, str], Movement] = field(default_factory=dict)
+    last: dict[tuple[Key, str, Lot], Movement] = field(default_factory=dict)
     short: list[Short] = field(default_factory=list)
 
     def take(self, move: Movement, part: int) -> None:
@@ -140,7 +140,7 @@ class Ledger:
 
     def _put(self, key: Key, holder: str, lot: Lot, count: int, move: Movement) -> None:
         self.held[key].setdefault(holder, Counter())[lot] += count
-        self.last[key, holder] = move
+        self.last[key, holder, lot] = move
 
     def _remove(
         self,
@@ -222,7 +222,7 @@ def holdings(book: Ledger) -> Iterator[Holding]:
             for lot in sorted(lots, key=lambda one: (one.room or "", one.variant or 0)):
                 if lots[lot]:
                     kind, work_id, part = key
-                    since = book.last[key, holder]
+                    since = book.last[key, holder, lot]
                     yield Holding(
                         kind, work_id, part, holder, lot.variant, lot.room, lots[lot], since
                     )

@@ -1,4 +1,4 @@
-"""What the counts of one work must agree in, and every difference with both numbers. No words.
+"""What the counts of one work must agree in, and every difference with both numbers.
 
 Every equation is checked as soon as both of its sides are entered; nothing waits for a day except
 what has not come back at all.
@@ -366,3 +366,15 @@ def _twice(facts: WorkFacts) -> Iterator[Difference]:
                 Figure(len(seats), "seating", seats),
                 codes=(code,),
             )
+
+
+def stretches(rows: Sequence[int], most: int) -> str:
+    """Rows as people write them, «4–28, 30»; after `most` stretches the rest is hinted at."""
+    out: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if out and row == out[-1][1] + 1:
+            out[-1][1] = row
+        else:
+            out.append([row, row])
+    words = [str(a) if a == b else f"{a}–{b}" for a, b in out[:most]]
+    return ", ".join(words) + (" …" if len(out) > most else "")

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from vpr_xl.core.findings import Finding
 from vpr_xl.core.materials.facts import all_differences
-from vpr_xl.core.materials.reconcile import Difference, Figure, What
+from vpr_xl.core.materials.reconcile import Difference, Figure, What, stretches
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.record import Record
 from vpr_xl.core.rules.engine import Report
@@ -78,19 +78,7 @@ def figure_words(campaign: Campaign, figure: Figure) -> str:
     if not figure.rows:
         return f"{figure.count} («{title}», строк нет)"
     word = "строка" if len(figure.rows) == 1 else "строки"
-    return f"{figure.count} («{title}», {word} {stretches(figure.rows)})"
-
-
-def stretches(rows: Sequence[int]) -> str:
-    """Rows as people write them: «4–28, 30»; the end is left out where it is long."""
-    out: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if out and row == out[-1][1] + 1:
-            out[-1][1] = row
-        else:
-            out.append([row, row])
-    words = [str(a) if a == b else f"{a}–{b}" for a, b in out[:_MOST]]
-    return ", ".join(words) + (" …" if len(out) > _MOST else "")
+    return f"{figure.count} («{title}», {word} {stretches(figure.rows, _MOST)})"
 
 
 def codes(one: Difference) -> str:
