@@ -203,3 +203,50 @@ def test_a_movement_with_a_wrong_word_is_not_written(book: Path) -> None:
     assert (done.rejected, len(done.changes)) == (1, 0)
     assert {f.sheet for f in done.findings} == {"Материалы"}
     assert book.read_bytes() == before
+
+
+def _list(book: Path, **options: str) -> Outcome:
+    return run_on_file(disk_world(), commands()["materials list"], book, options)
+
+
+def test_the_list_tells_files_rooms_holders_and_what_does_not_agree(book: Path) -> None:
+    _add(book, [_file(book, "ВПР_5_РУ.zip", made_zip({"1.pdf": b"1"}))])
+    of_work = {"work": "5-РУ", "room": "202"}
+    _move(book, "напеч", work="5-РУ", count=30, to=COORDINATOR)
+    _move(book, "выдано", count=26, to="С-06", **of_work, **{"from": COORDINATOR})
+    given = {"to": COORDINATOR, "from": "С-06", "place": "сейф", **of_work}
+    halfway = _move(book, "возвращены испол", count=24, **given)
+    _move(book, "возвращены чис", count=1, **given)
+
+    done = _list(book, work="5-РУ")
+
+    (work,) = done.details["works"]
+    (room,) = work["rooms"]
+    (differ,) = work["differences"]
+    assert [one["file"] for one in work["files"]] == ["ВПР_5_РУ.zip"]
+    assert (room["room"], room["issued"], room["used"], room["unused"]) == ("202", 26, 24, 1)
+    assert (differ["what"], differ["first"]["count"], differ["second"]["count"]) == (
+        "issued_returned",
+        26,
+        25,
+    )
+    assert {(h["holder"], h["room"], h["count"]) for h in done.details["held"]} == {
+        (COORDINATOR, None, 4),
+        (COORDINATOR, "202", 25),
+        ("С-06", "202", 1),
+    }
+    assert done.said[0] == "5-РУ: архив; расхождений 1."
+    assert halfway.rows_out == 1  # counts that the next rows complete turn no row away
+    assert any(s.startswith("Пока не сходится: 5-РУ, аудитория 202") for s in halfway.said)
+    assert not done.changes
+
+
+def test_what_is_not_held_cannot_be_given(book: Path) -> None:
+    _move(book, "напеч", work="5-РУ", count=30, to=COORDINATOR)
+    before = book.read_bytes()
+
+    done = _move(book, "выдано", work="5-РУ", room="202", count=26, to="С-06", **{"from": "С-02"})
+
+    assert {f.rule for f in done.findings} == {"P6-03"}
+    assert done.rejected == 1
+    assert book.read_bytes() == before

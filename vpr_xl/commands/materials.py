@@ -1,9 +1,10 @@
-"""`materials add|move`: files of the portal and movements of paper, written down and checked."""
+"""`materials add|list|move`: files of the portal and movements of paper, written down, shown."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,15 @@ from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.forms.contents import Named, kind_of, works_named
+from vpr_xl.core.materials.facts import facts_of
+from vpr_xl.core.materials.ledger import holdings, ledger, movements, parts_by_work
 from vpr_xl.core.materials.listing import Listing
 from vpr_xl.core.materials.printed import coordinator, last_number
+from vpr_xl.core.materials.reconcile import Difference, WorkFacts, differences
 from vpr_xl.core.materials.register import Received, registered, registered_row, works_without
+from vpr_xl.core.materials.summary import RoomCount, room_counts, runs
 from vpr_xl.core.records.campaign import Campaign
-from vpr_xl.core.records.rows import MaterialsKind
+from vpr_xl.core.records.rows import Event, MaterialsKind
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.values import tidy
 
@@ -199,6 +204,97 @@ def _listed(works: Sequence[str]) -> str:
 
 def _bytes(size: int) -> str:
     return f"{size / (1 << 20):.1f} МБ".replace(".", ",") if size >= 1 << 20 else f"{size} Б"
+
+
+@command(
+    name="materials list",
+    title="Показать материалы",
+    help="По каждой работе: какие файлы получены, сколько выдано и вернулось, что не сходится.",
+    action="P6",
+    options=(
+        Option("work", str, "только эта работа, например 5-РУ"),
+        Option("room", str, "только эта аудитория"),
+    ),
+)
+def list_materials(
+    session: Session, *, work: str | None = None, room: str | None = None
+) -> Outcome:
+    campaign = session.campaign
+    wanted = _known_work(campaign, work) if work else None
+    known = {facts.work_id: facts for facts in facts_of(campaign)}
+    works = [w for w in dict.fromkeys([*campaign.work_by_id, *known]) if wanted in (None, w)]
+    said: list[str] = []
+    told: list[dict[str, Any]] = []
+    for work_id in works:
+        facts = known.get(work_id, WorkFacts(work_id, 1, (), (), ()))
+        found = [d for d in differences(facts, campaign.today) if room in (None, d.room)]
+        rooms = [r for r in room_counts(facts) if room in (None, r.room)]
+        files = _files(campaign, work_id)
+        said += _state(campaign, work_id, files, rooms, len(found))
+        told.append(
+            {
+                "work": work_id,
+                "files": files,
+                "runs": [asdict(run) | {"kind": run.kind.value} for run in runs(facts)],
+                "rooms": [asdict(r) | {"kind": r.kind.value} for r in rooms],
+                "differences": [_difference(d) for d in found],
+            }
+        )
+    return Outcome(said=said, details={"works": told, "held": _held(campaign, wanted, room)})
+
+
+def _files(campaign: Campaign, work_id: str) -> list[dict[str, Any]]:
+    """Files of the portal that are this work's."""
+    return [
+        {"kind": m.kind.value, "file": m.file_name, "sha256": m.sha256, "at": m.at}
+        for m in campaign.materials
+        if m.kind and m.event is Event.REGISTERED and m.work_id == work_id
+    ]
+
+
+def _state(
+    campaign: Campaign,
+    work_id: str,
+    files: Sequence[dict[str, Any]],
+    rooms: Sequence[RoomCount],
+    differ: int,
+) -> list[str]:
+    """A line about the work and one about each of its rooms."""
+    kinds = dict.fromkeys(str(campaign.words[MaterialsKind(one["kind"])]) for one in files)
+    got = ", ".join(kinds) or "файлов нет"
+    verdict = f"расхождений {differ}" if differ else "сходится" if rooms else "движений нет"
+    lines = [f"{work_id}: {got}; {verdict}."]
+    for one in rooms:
+        place = f"аудитория {one.room}" if one.room else "все аудитории"
+        came = "" if one.came is None else f", пришло {one.came}"
+        lines.append(
+            f"  {place}, часть {one.part}, {campaign.words[one.kind]}: выдано {one.issued}, "
+            f"вернулось {one.back} (чистых {one.unused}, испорчено {one.spoiled}){came}."
+        )
+    return lines
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return asdict(one) | {"kind": one.kind.value}
+
+
+def _held(campaign: Campaign, work: str | None, room: str | None) -> list[dict[str, Any]]:
+    """What is in whose hands, by numbers of staff."""
+    book = ledger(movements(campaign), parts_by_work(campaign))
+    return [
+        {
+            "work": one.work_id,
+            "part": one.part,
+            "kind": one.kind.value,
+            "variant": one.variant,
+            "room": one.room,
+            "count": one.count,
+            "holder": one.holder or None,
+            "place": one.since.place,
+        }
+        for one in holdings(book)
+        if work in (None, one.work_id) and room in (None, one.room)
+    ]
 
 
 @command(

@@ -17,7 +17,7 @@ from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.writing import applied, cell_of, next_row
-from vpr_xl.core.rules.engine import findings
+from vpr_xl.core.rules.engine import findings, rules
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.tables import address
 from vpr_xl.core.values import Cell, shown, text
@@ -43,7 +43,10 @@ def record(session: Session, *, table: str, key: str, values: Sequence[str]) -> 
         SetCell(found.title, row, found.places[column.name], _cell(column, entry, value))
         for column, entry, value in entered
     ]
-    verdict = _verdict(session, changes)
+    found_now = _verdict(session, changes)
+    # Counts that several rows make together cannot agree before the last of them is entered.
+    open_counts = [f for f in found_now if rules()[f.rule].gathered]
+    verdict = [f for f in found_now if f not in open_counts]
     wrong = [f for f in verdict if f.level is Level.ERROR]
     # A decision of the school is entered even where older rows do not comply: they are shown.
     written = {(c.sheet, address(c.row, c.column)) for c in changes}
@@ -52,7 +55,7 @@ def record(session: Session, *, table: str, key: str, values: Sequence[str]) -> 
         said = ["Строка не внесена."]
         return Outcome(said=said, findings=wrong, rows_in=1, rejected=1)
     said = [f"Лист «{found.title}», строка {row}: внесено значений {len(changes)}."]
-    said += _changed(entered)
+    said += [*_changed(entered), *(f"Пока не сходится: {f.message}" for f in open_counts)]
     return Outcome(said=said, findings=verdict, changes=changes, rows_in=1, rows_out=1)
 
 

@@ -29,6 +29,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "libreoffice selftest": ("libreoffice", "Испытать кнопки LibreOffice"),
     "libreoffice uninstall": ("libreoffice", "Убрать кнопки LibreOffice"),
     "materials add": ("materials", "Учесть файлы портала"),
+    "materials list": ("materials", "Показать материалы"),
     "materials move": ("materials", "Внести движение материалов"),
     "new": ("new", "Новая книга"),
     "orders": ("orders", "Проекты приказов"),

@@ -41,6 +41,7 @@ def issued_more_than_printed(campaign: Campaign, report: Report) -> Iterator[Fin
     advice="Пересчитайте полоски по списку аудитории и исправьте количество.",
     why="Каждый участник получает одну полоску со своим кодом; лишняя полоска чужая.",
     source=INVARIANT,
+    gathered=True,
     bad="""
         Рассадка
         | Работа | Часть | Код участника | Аудитория |

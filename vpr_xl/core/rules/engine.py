@@ -49,6 +49,8 @@ class Rule:
     message, advice: templates whose placeholders the finding's facts fill.
     bad, good: Markdown sheets; "!" marks the cell where the finding appears.
     on_form: speaks about an official form (rules of `f4_gate`), not about the workbook.
+    gathered: weighs several rows against each other, so it may speak while they are being entered
+    one by one; a single row is not turned away because of it.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Rule:
     good: str
     find: Callable[..., Iterator[Finding]] = field(compare=False)
     on_form: bool = False
+    gathered: bool = False
 
 
 _RULES: dict[str, Rule] = {}
@@ -79,6 +82,7 @@ def rule(
     bad: str,
     good: str,
     on_form: bool = False,
+    gathered: bool = False,
 ) -> Callable[[Callable[P, Iterator[Finding]]], Callable[P, Iterator[Finding]]]:
     """Registers the decorated function as the rule of this id; an id is never given twice."""
 
@@ -87,7 +91,9 @@ def rule(
     ) -> Callable[P, Iterator[Finding]]:
         if id in _RULES:
             raise ValueError(f"rule {id} stands twice")
-        _RULES[id] = Rule(id, level, title, message, advice, why, source, bad, good, find, on_form)
+        _RULES[id] = Rule(
+            id, level, title, message, advice, why, source, bad, good, find, on_form, gathered
+        )
         return find
 
     return register

@@ -20,6 +20,7 @@ from vpr_xl.core.rules.engine import INVARIANT, Report, rule
     advice="Пересчитайте работы и исправьте количество.",
     why="Проверить надо каждую работу, и ничего сверх них.",
     source=INVARIANT,
+    gathered=True,
     bad="""
         Материалы
         | Номер | Что | Событие | Работа | Колич… | Кому | Где… | Когда |
@@ -46,6 +47,7 @@ def experts_not_given_all(campaign: Campaign, report: Report) -> Iterator[Findin
     advice="Найдите недостающие работы у экспертов и внесите возврат.",
     why="Проверенные работы хранятся до получения результатов.",
     source=INVARIANT,
+    gathered=True,
     bad="""
         Материалы
         | Номер | Что | Событие | Работа | Колич… | Кому | Где… | Когда |
