@@ -16,7 +16,6 @@ from vpr_xl.core.declare.thresholds import thresholds
 from vpr_xl.core.records.writing import cell_of, whole_table
 from vpr_xl.core.reports.own import own_report
 from vpr_xl.core.reports.own_work import LOST, notices, remark_words
-from vpr_xl.core.reports.wording import counted
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.statistics.summary import Line, line, lines
 from vpr_xl.core.statistics.work import WorkResult, work_results
@@ -24,8 +23,8 @@ from vpr_xl.core.values import Cell
 
 #: The page beside the book, where no other place is named.
 PAGE = "Статистика.html"
-#: Figures are written to the sheet with so many decimals; nothing is counted with them again.
-_DECIMALS = 2
+#: Decimals of the figures on the sheet, as on the page; nothing is counted with them again.
+_DECIMALS = 1
 
 
 def report_live(session: Session) -> Outcome:
@@ -92,11 +91,10 @@ def _file(session: Session, works: Sequence[WorkResult], place: Path) -> bytes:
 
 def _said(session: Session, works: Sequence[WorkResult]) -> list[str]:
     papers = sum(work.whole.count for work in works)
-    told = counted(len(works), "работа", "работы", "работ")
     asks = sum(
         note.style == "attention" for work in works for note in notices(session.campaign, work)
     )
-    said = [f"Посчитано: {told}, участников в них {papers}."]
+    said = [f"Посчитано работ: {len(works)}, участников в них: {papers}."]
     if asks:
         said.append(f"Обратите внимание: таких мест {asks}, они названы в отчёте.")
     return said
@@ -131,6 +129,7 @@ def _row(table: Table, one: Line) -> dict[str, Cell | None]:
         "raised": one.raised,
         "without_mark": one.without,
         "note": remark_words(one.remarks),
+        "label": f"{one.work_id} {LOST if one.lost else one.class_name}".strip(),
     }
     return {
         name: cell_of(table.sheet.column(name), _rounded(value)) for name, value in values.items()

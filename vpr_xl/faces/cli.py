@@ -32,6 +32,7 @@ _GROUPS = {
     "materials": "Материалы: файлы портала, движения, сверка.",
     "import": "Свои таблицы школы: списки из журнала, коды портала.",
     "archive": "Архив кампании: один зашифрованный файл.",
+    "report": "Статистика и отчёты портала.",
     "excel": "Кнопки в Excel на этом компьютере.",
     "libreoffice": "Кнопки в LibreOffice на этом компьютере.",
     "dev": "Для разработчиков.",
@@ -169,7 +170,7 @@ _COMMON = (
 )
 
 
-def _click_command(command: Command) -> click.Command:
+def _click_command(command: Command, kind: type[_Command] = _Command) -> click.Command:
     parameters: list[click.Parameter] = []
     if command.on == "book":
         parameters.append(_argument(Argument("book", "КНИГА", "книга кампании")))
@@ -183,7 +184,7 @@ def _click_command(command: Command) -> click.Command:
     def callback(**given: Any) -> None:
         run(command, given)
 
-    return _Command(
+    return kind(
         command.name.split()[-1],
         params=parameters,
         callback=callback,
@@ -336,7 +337,7 @@ class _Tree(_Group):
         if cmd_name not in self.commands:
             if name in INDEX:
                 import_module(f"vpr_xl.commands.{INDEX[name][0]}")
-                self.commands[cmd_name] = _click_command(registered(name))
+                self.commands[cmd_name] = _with_members(name, registered(name))
             elif any(known.startswith(f"{name} ") for known in INDEX):
                 self.commands[cmd_name] = _tree(cmd_name)
         return self.commands.get(cmd_name)
@@ -349,6 +350,37 @@ class _Tree(_Group):
         ]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+class _Both(_Command):
+    """A command that has members too: `report BOOK` and `report import BOOK FILE`."""
+
+    members: _Tree
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        member = self.members.get_command(click.Context(self.members), args[0]) if args else None
+        if member is None:
+            return super().make_context(info_name, args, parent, **extra)
+        return member.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.members.format_commands(ctx, formatter)
+
+
+def _with_members(name: str, command: Command) -> click.Command:
+    """The command, with those whose names begin with its own."""
+    if not any(known.startswith(f"{name} ") for known in INDEX):
+        return _click_command(command)
+    both = _click_command(command, _Both)
+    assert isinstance(both, _Both)
+    both.members = _tree(name.split()[-1])
+    return both
 
 
 def _title(name: str) -> str:

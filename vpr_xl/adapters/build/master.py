@@ -15,6 +15,7 @@ from vpr_xl.adapters.build.generated import draw_generated, lists_rows, service_
 from vpr_xl.adapters.build.home import draw_home
 from vpr_xl.adapters.build.look import Look
 from vpr_xl.adapters.build.macrobook import add_project, buttons_of, code_name, with_ribbon
+from vpr_xl.adapters.build.report import draw_report
 from vpr_xl.adapters.build.results import ResultsDetails, draw_results
 from vpr_xl.adapters.build.rows import draw_rows
 from vpr_xl.adapters.build.school import draw_school
@@ -99,6 +100,8 @@ def _draw(
             draw_results(draft, title, details)
     elif sheet.table == "home":
         draw_home(draft, sheet)
+    elif sheet.table == "report":
+        draw_report(draft, sheet)
     elif sheet.calendar:
         draw_calendar(draft, sheet)
     else:

@@ -161,6 +161,9 @@ RIBBON_GROUPS: Mapping[str, str] = {
 }
 #: Menus of the ribbon: commands of one family, by the first word of their names.
 RIBBON_MENUS: Mapping[str, str] = {"print": "Печать", "import": "Взять списки"}
+#: Titles of the charts on «Отчёт»; they show its first rows, whole works before classes.
+REPORT_MARKS = "Отметки: первые строки листа"
+REPORT_JOURNAL = "Отметка и журнал: первые строки листа"
 OTHER_SHEETS = "Остальные листы книги"
 CAMPAIGN = "ВПР"
 #: Summary on «Главная»: text before each number.
