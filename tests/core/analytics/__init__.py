@@ -1,0 +1,1 @@
+"""Reports of the portal, built to their layouts, against the book."""
