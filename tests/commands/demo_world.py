@@ -12,6 +12,8 @@ from vpr_xl.adapters.archives.listing import archive_listing
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.foreign.tables import foreign_tables
+from vpr_xl.adapters.render.docx import render_docx
+from vpr_xl.adapters.render.pdf import render_pdf
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.patch import patch
@@ -49,6 +51,8 @@ def disk_world() -> World:
         tables=foreign_tables,
         listing=archive_listing,
         render=lambda reports, kind: f"{kind}: {len(reports)}",
+        pdf=render_pdf,
+        docx=render_docx,
     )
 
 

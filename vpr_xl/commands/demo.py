@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FOLDER, BOOK = "ВПР-демо", "ВПР-2026.xlsx"
 PHONES = "План-график.ics"
 BLANKS, FILLED = "Формы портала", "Формы к загрузке"
+DRAFTS, PRINTS = "Приказы", "Печать"
 REPORTS = {"text": "Проверка.txt", "json": "Проверка.json", "html": "Проверка.html"}
 #: The file by which a former demo is known; it lists what may be written over.
 MARKER = "Это показ.txt"
@@ -53,8 +54,11 @@ def _on(month: int, day: int, hour: int = 10) -> _At:
     return _At(datetime.datetime(2026, month, day, hour, tzinfo=_MOSCOW))
 
 
-#: When the book is made, the forms taken, the facts entered, the forms filled.
-_MADE, _TAKEN, _ENTERED, _EXPORTED = _on(2, 9), _on(4, 15), _on(5, 22), _on(5, 25)
+#: When the book is made, the forms taken, the first day's papers printed, the facts entered, the
+#: forms filled.
+_MADE, _TAKEN, _EVE, _ENTERED, _EXPORTED = (
+    _on(2, 9), _on(4, 15), _on(4, 20), _on(5, 22), _on(5, 25),
+)  # fmt: skip
 
 
 @command(
@@ -129,6 +133,8 @@ class _Walk:
         yield from self.run("plan export", _TAKEN, output=self.folder / PHONES)
         yield self.enter()
         yield self.check([self.book])
+        yield from self.run("orders", _TAKEN, out=self.folder / DRAFTS)
+        yield from self.run("print pack", _EVE, out=self.folder / PRINTS)
         yield from self.run("export", _EXPORTED, out=self.folder / FILLED)
         yield self.check(self.world.store.folder(self.folder / FILLED))
         yield from self.run("codes verify", _EXPORTED)

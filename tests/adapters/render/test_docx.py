@@ -56,6 +56,14 @@ def test_the_order_holds_every_row_of_the_plan(campaign: Campaign) -> None:
     assert {r.cells[1].text for r in rows[1:]} == {row.class_name for row in dated}
 
 
+def test_same_documents_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = render_docx([Document("Проба", (Text("слово"),))], NOW)
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    monkeypatch.setattr("time.localtime", lambda *_: (2001, 1, 1, 1, 1, 1, 0, 1, 0))
+
+    assert render_docx([Document("Проба", (Text("слово"),))], NOW) == first
+
+
 def test_no_author_is_stated(campaign: Campaign) -> None:
     blob = render_docx([Document("Проба", (Text("слово"),))], NOW)
 

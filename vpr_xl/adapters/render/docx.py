@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -21,6 +22,7 @@ from vpr_xl.core.documents.blocks import (
 _FONT, _SIZE = "Times New Roman", 12  # what orders of Russian schools are written in
 _GREY, _MIST = "5A5A5A", "EDEDED"
 _LINE = "_" * 24
+_FIRST_OF_1980 = (1980, 1, 1, 0, 0, 0)
 _WIDTH = 17.0  # cm between the margins of a portrait page
 
 
@@ -45,7 +47,17 @@ def render_docx(documents: Sequence[Document], created: datetime.datetime) -> by
     properties.created = properties.modified = created.replace(tzinfo=None)
     stream = BytesIO()
     made.save(stream)
-    return stream.getvalue()
+    return _timeless(stream)
+
+
+def _timeless(stream: BytesIO) -> bytes:
+    """The package without the moment at which each part was packed: the same input, same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(stream) as saved, zipfile.ZipFile(out, "w") as package:
+        for name in saved.namelist():
+            part = zipfile.ZipInfo(name, _FIRST_OF_1980)
+            package.writestr(part, saved.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _page(made: Any, document: Document) -> None:
