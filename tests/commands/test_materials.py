@@ -144,6 +144,20 @@ def test_every_kind_of_file_does_its_own_task(book: Path, name: str, task: Task)
     assert (done.task, done.work_id) == (task, "5-РУ")
 
 
+def test_a_form_that_is_taken_is_a_form_that_was_fetched(book: Path) -> None:
+    world = disk_world()
+    name = "Форма сбора результатов Русский язык 5 класс ВПР 2026.xlsx"
+    details = {"parts": [["1 (2б)", "2 (1б)"]], "code_range": [50001, 51500]}
+    path = _file(book, name, world.builder.form("2026", details))
+    run_on_file(world, commands()["portal plan"], book, {})
+
+    run_on_file(world, commands()["form add"], book, {"forms": [path], "work": None})
+
+    (done,) = [r for r in _campaign(book).portal if r.done_on]
+    assert (done.task, done.work_id, done.done_by) == (Task.FORM, "5-РУ", COORDINATOR)
+    assert done.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def test_a_list_of_codes_serves_all_works(book: Path) -> None:
     _add(book, [_file(book, "Коды участников.pdf", b"%PDF")])
 

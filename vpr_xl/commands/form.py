@@ -21,9 +21,11 @@ from vpr_xl.core.forms.learn import learn
 from vpr_xl.core.forms.recognise import FormMismatch, recognise
 from vpr_xl.core.forms.results import same_tasks, sheet_details
 from vpr_xl.core.forms.work import Unidentified, identify
+from vpr_xl.core.materials.printed import coordinator
+from vpr_xl.core.materials.register import Received, tasks_done
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.form import Form
-from vpr_xl.core.records.rows import Role, SubjectCode, WorksLevel
+from vpr_xl.core.records.rows import MaterialsKind, Role, SubjectCode, WorksLevel
 from vpr_xl.core.records.writing import append_row, set_value
 from vpr_xl.core.rules.w_file import REFUSALS, refused
 from vpr_xl.ports import World
@@ -98,6 +100,9 @@ def add(session: Session, *, forms: Sequence[Path], work: str | None = None) -> 
         elif not same_tasks(sheet, one.form):
             raise refused("W-91", sheet=sheet.table.title, name=one.file)
         said.append(_said(one, made=sheet is None))
+    came = [Received(t.file, t.sha256, MaterialsKind.FORM, (t.work.work_id,)) for t in taken]
+    today = session.world.clock.today()
+    changes += tasks_done(campaign, came, today, coordinator(campaign), add=False)
     files = {session.beside(FORMS, one.file): one.blob for one in taken}
     details = {"forms": [_told(one) for one in taken]}
     count = len(taken)

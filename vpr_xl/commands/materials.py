@@ -146,7 +146,7 @@ def _about(
     works = _listed(one.works) if one.works else "все работы"
     lines = [f"{_word(campaign, one)}: {works}, файл «{one.name}», {_bytes(size)}."]
     if listing.kind == "zip":
-        lines.append(f"В архиве файлов: {len(listing.entries)}; распаковывать его не пришлось.")
+        lines.append(f"В архиве файлов: {len(listing.entries)}; программа его не распаковывала.")
     elif listing.kind:
         lines.append(f"Состав архива .{listing.kind} программа не читает: проверьте его сами.")
     locked = sum(entry.locked for entry in listing.entries)

@@ -135,6 +135,14 @@ Public Sub VprReportImport()
     VprRun "report_import"
 End Sub
 
+Public Sub VprPrintReserve()
+    VprRun "print_reserve"
+End Sub
+
+Public Sub VprReserve()
+    VprRun "reserve"
+End Sub
+
 Public Sub VprPrintDestruction()
     VprRun "print_destruction"
 End Sub

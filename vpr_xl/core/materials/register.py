@@ -56,13 +56,18 @@ def registered(
             "sha256": one.sha256,
         }
         changes += append_row(table, values, nth)
-    return changes + _done(campaign, files, at.date(), by)
+    return changes + tasks_done(campaign, files, at.date(), by)
 
 
-def _done(
-    campaign: Campaign, files: Sequence[Received], day: datetime.date, by: str | None
+def tasks_done(
+    campaign: Campaign,
+    files: Sequence[Received],
+    day: datetime.date,
+    by: str | None,
+    *,
+    add: bool = True,
 ) -> list[SetCell]:
-    """The tasks that the files do: those on the sheet are marked, the others are added."""
+    """The tasks that the files do are marked; add: those not on the sheet are added."""
     table = campaign.table("portal")
     if table is None:
         return []
@@ -80,6 +85,8 @@ def _done(
             seen.add((task, work_id))
             facts = {"done_on": day, "done_by": by, "sha256": one.sha256}
             row = _row_of(campaign, task, work_id)
+            if row is None and not add:
+                continue
             if row is None:
                 key = {"task": task, "work_id": work_id, "due": due.get((task, work_id))}
                 changes += append_row(table, key | facts, added)
