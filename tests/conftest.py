@@ -14,6 +14,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 Validator = Callable[[bytes | Path], list[str]]
 Convert = Callable[[bytes | Path, str], bytes]
+Browser = Callable[..., tuple[str, str]]
 
 
 def _absent(reason: str, required: str) -> None:
@@ -74,6 +75,25 @@ def office_convert(tmp_path: Path) -> Convert:
         return made[0].read_bytes()
 
     return convert
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Browser:
+    """A headless Chromium with a profile of its own: browser(page, *switches) -> its outputs."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        _absent("Chromium is not installed", "VPR_REQUIRE_BROWSER")
+
+    def browse(page: Path, *switches: str) -> tuple[str, str]:
+        command = [
+            str(program), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+            "--enable-logging=stderr", f"--user-data-dir={tmp_path / 'browser'}", *switches,
+            page.as_uri(),
+        ]  # fmt: skip
+        run = subprocess.run(command, capture_output=True, timeout=120, check=True)
+        return run.stdout.decode(), run.stderr.decode(errors="replace")
+
+    return browse
 
 
 @pytest.fixture(scope="session")
