@@ -1,0 +1,1 @@
+"""Who needs a reserve day and which one is proposed. No layout and no file is here."""
