@@ -15,7 +15,11 @@ _CUT = 31  # characters of a sheet's name
 
 
 def workbook(
-    title: str, work: WorkResult, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()
+    title: str,
+    work: WorkResult,
+    rows: Sequence[Sequence[Any]],
+    merged: Sequence[str] = (),
+    year: int = 2026,
 ) -> bytes:
     """The common head, then the table from row 7 or 8 on: `rows` are (row number, *cells)."""
     book = Workbook()
@@ -23,7 +27,7 @@ def workbook(
     assert sheet is not None
     sheet.title = f"{work.work_id.split('-')[1]} {work.grade} {title}"[:_CUT].strip()
     sheet["A1"] = title
-    sheet["A3"] = f"ВПР 2026 {work.subject} {work.grade} класс"
+    sheet["A3"] = f"ВПР {year} {work.subject} {work.grade} класс"
     sheet["A4"], sheet["B4"] = "Предмет:", work.subject
     sheet["A5"], sheet["B5"] = "Максимальный первичный балл:", work.top
     sheet["A6"], sheet["B6"] = "Дата:", "20.04.2026"
@@ -71,7 +75,9 @@ def individual(work: WorkResult, ordinals: dict[str, int], change: Any = None) -
     return workbook("Индивидуальные результаты", work, rows, ["A9:H9"])
 
 
-def groups(title: str, work: WorkResult, header: Sequence[str], own: Sequence[Any]) -> bytes:
+def groups(
+    title: str, work: WorkResult, header: Sequence[str], own: Sequence[Any], year: int = 2026
+) -> bytes:
     """A report of groups: whole sample, region, municipality, another school, the school."""
     other = [7 for _ in own]
     rows = [
@@ -82,16 +88,17 @@ def groups(title: str, work: WorkResult, header: Sequence[str], own: Sequence[An
         [12, "Школа № 1 (edu470002)", *other],
         [13, f"Школа № 0 ({LOGIN})", *own],
     ]
-    return workbook(title, work, rows)
+    return workbook(title, work, rows, year=year)
 
 
-def marks(work: WorkResult, add: float = 0.0, people: int = 0) -> bytes:
+def marks(work: WorkResult, add: float = 0.0, people: int = 0, year: int = 2026) -> bytes:
     """Ф3."""
     counted = work.whole.marks or {}
     shares = [round(100 * counted[m] / work.whole.count, 2) for m in (2, 3, 4, 5)]
     shares[0] = round(shares[0] + add, 2)
     header = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
-    return groups("Статистика по отметкам", work, header, [1, work.whole.count + people, *shares])
+    own = [1, work.whole.count + people, *shares]
+    return groups("Статистика по отметкам", work, header, own, year)
 
 
 def journal(work: WorkResult, *, two_rows: bool = False) -> bytes:
