@@ -90,10 +90,11 @@ class Lot:
     room: str | None
 
     def fits(self, other: Lot) -> bool:
-        """Whether pieces of the one may be those of the other."""
-        return (self.variant is None or other.variant in (None, self.variant)) and (
-            self.room is None or other.room in (None, self.room)
-        )
+        """Whether pieces of the one may be those of the other.
+
+        A variant is printed on the paper; a room is only where it was meant to go.
+        """
+        return self.variant is None or other.variant in (None, self.variant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,12 @@ class Ledger:
         move: Movement,
         part: int,
     ) -> None:
-        """Takes the pieces from the giver's lots that fit; from anybody's where none is named."""
+        """Takes the pieces from the giver's lots that fit; from anybody's where none is named.
+
+        What nobody answers for is anybody's: that nobody does is told by itself.
+        """
         left = move.count
-        for one in [giver] if giver else [h for h in holders if h != move.taken_by]:
+        for one in [giver, ""] if giver else [h for h in holders if h != move.taken_by]:
             left = _drawn(holders.get(one, Counter()), lot, left)
         # What was never entered as printed has no number to fall short of.
         if left and giver and (move.kind, move.work_id or "", part) in self.printed:
@@ -163,7 +167,7 @@ def _drawn(lots: Counter[Lot], lot: Lot, count: int) -> int:
     """Takes up to `count` fitting pieces, the most alike first; gives what was not there."""
     fitting = sorted(
         (one for one, pieces in lots.items() if pieces and lot.fits(one)),
-        key=lambda one: (one != lot, one.room != lot.room, one.variant != lot.variant),
+        key=lambda one: (one != lot, one.room != lot.room, one.room is not None),
     )
     for one in fitting:
         taken = min(count, lots[one])

@@ -21,6 +21,7 @@ What = Literal[
     "issued_returned",
     "not_returned",
     "used_attended",
+    "sets_printed",
     "slips_printed",
     "slips_issued",
     "used_experts",
@@ -136,8 +137,8 @@ def differences(facts: WorkFacts, today: datetime.date) -> list[Difference]:
     out: list[Difference] = []
     for part in range(1, facts.parts + 1):
         one = _Part(facts, part)
-        out += [*one.print_run(), *one.rooms(today), *one.reserve(), *one.slips(), *one.experts()]
-        out += one.people()
+        out += [*one.print_run(), *one.sets(), *one.slips(), *one.rooms(today), *one.reserve()]
+        out += [*one.experts(), *one.people()]
     out += _twice(facts)
     return out
 
@@ -150,6 +151,9 @@ class _Part:
         self.moves = [m for m in facts.moves if part in parts_of(m, facts.parts)]
         self.seats = [s for s in facts.seats if s.part == part]
         self.room_of = {s.code: s.room for s in self.seats}
+        self.seats_in: dict[str, list[Seat]] = defaultdict(list)
+        for seat in self.seats:
+            self.seats_in[seat.room].append(seat)
         self.sat_in: dict[str | None, list[Sat]] = defaultdict(list)
         for sat in facts.sat:
             self.sat_in[sat.room or self.room_of.get(sat.code)].append(sat)
@@ -192,11 +196,20 @@ class _Part:
             if out.count - back.count > made.count:
                 net = Figure(out.count - back.count, "materials", out.rows + back.rows)
                 yield self.difference("printed_issued", kind, made, net)
-            first = min(m.at for m in issued)
-            sealed = _sum(m for m in self._of(kind, Event.SEALED) if m.at <= first)
-            before = _sum(m for m in printed if m.at <= first)
+            until = self._last_room_served(issued)
+            sealed = _sum(m for m in self._of(kind, Event.SEALED) if until and m.at <= until)
+            before = _sum(m for m in printed if until and m.at <= until)
             if sealed.rows and sealed.count != before.count:
                 yield self.difference("printed_sealed", kind, before, sealed)
+
+    def _last_room_served(self, issued: Sequence[Movement]) -> datetime.datetime | None:
+        """When the last room first got something; None while a seated room has got nothing."""
+        first: dict[str | None, datetime.datetime] = {}
+        for m in issued:
+            first.setdefault(m.room, m.at)
+        if None not in first and not set(self.seats_in) <= first.keys():
+            return None
+        return max(first.values())
 
     def rooms(self, today: datetime.date) -> Iterator[Difference]:
         """Issued = used + unused + spoiled, and used = those who were there, room by room."""
@@ -259,23 +272,40 @@ class _Part:
 
     def slips(self) -> Iterator[Difference]:
         """Slips printed for a room and handed out in it = participants who sit there."""
-        here: dict[str, list[int]] = defaultdict(list)
-        for seat in self.seats:
-            here[seat.room].append(seat.row)
         steps: tuple[tuple[What, Event], ...] = (
             ("slips_printed", Event.PRINTED),
             ("slips_issued", Event.ISSUED),
         )
         for what, event in steps:
-            of_room: dict[str, list[Movement]] = defaultdict(list)
-            for m in self._of(MaterialsKind.SLIPS, event):
-                if m.room and m.at.date() not in self.facts.reserve_days:
-                    of_room[m.room].append(m)
-            for room, moves in of_room.items():
-                counted, seated = _sum(moves), here.get(room, [])
-                if self.seats and counted.count != len(seated):
-                    people = Figure(len(seated), "seating", tuple(seated))
-                    yield self.difference(what, MaterialsKind.SLIPS, counted, people, room)
+            moves = self._of(MaterialsKind.SLIPS, event)
+            regular = [m for m in moves if m.at.date() not in self.facts.reserve_days]
+            for room, counted, seated in self._by_room(regular):
+                if counted.count != seated.count:
+                    yield self.difference(what, MaterialsKind.SLIPS, counted, seated, room)
+
+    def sets(self) -> Iterator[Difference]:
+        """Sets are printed for everybody who sits; more of them are to spare."""
+        kind = MaterialsKind.SET
+        printed = self._of(kind, Event.PRINTED)
+        if printed and not all(m.room for m in printed):
+            made = _sum(printed)
+            people = Figure(len(self.seats), "seating", tuple(s.row for s in self.seats))
+            if made.count < people.count:
+                yield self.difference("sets_printed", kind, made, people)
+            return
+        for room, made, people in self._by_room(printed):
+            if made.count < people.count:
+                yield self.difference("sets_printed", kind, made, people, room)
+
+    def _by_room(self, moves: Iterable[Movement]) -> Iterator[tuple[str, Figure, Figure]]:
+        """Counts of the rooms that are named, beside those who sit there; only seated rooms."""
+        of_room: dict[str, list[Movement]] = defaultdict(list)
+        for m in moves:
+            if m.room in self.seats_in:
+                of_room[m.room].append(m)
+        for room, mine in of_room.items():
+            rows = tuple(s.row for s in self.seats_in[room])
+            yield room, _sum(mine), Figure(len(rows), "seating", rows)
 
     def experts(self) -> Iterator[Difference]:
         """Experts get every used work, and give every one back."""
@@ -294,10 +324,7 @@ class _Part:
         if not self.seats or not self.facts.sat:
             return
         rows = {s.code: s for s in self.facts.sat}
-        seated: dict[str, list[Seat]] = defaultdict(list)
-        for seat in self.seats:
-            seated[seat.room].append(seat)
-        for room, seats in seated.items():
+        for room, seats in self.seats_in.items():
             known = [s for s in seats if s.code in rows]
             lost = tuple(s.code for s in seats if s.code not in rows)
             if known and lost:
@@ -306,8 +333,13 @@ class _Part:
                 yield self.difference(
                     "seated_protocol", MaterialsKind.SLIPS, first, second, room, None, lost
                 )
-        strange = [s for s in self.facts.sat if s.code not in self.room_of]
-        if strange and len(strange) < len(self.facts.sat):
+        whole = len(rows) <= len(self.room_of)  # else some classes are not seated in the book
+        strange = [
+            s
+            for s in self.facts.sat
+            if s.code not in self.room_of and (s.room in self.seats_in or (not s.room and whole))
+        ]
+        if strange:
             first = Figure(len(strange), "protocol", tuple(s.row for s in strange))
             codes = tuple(s.code for s in strange)
             yield self.difference(
