@@ -1203,6 +1203,14 @@ REFUSALS: dict[str, Words] = {
         "Файл с именем архива, но с другим содержимым.",
         "Файл, который записала команда «archive make».",
     ),
+    "W-196": Words(
+        "Такого класса нет",
+        "Класса «{name}» нет на листе «{sheet}».",
+        "Введите класс так, как он написан на этом листе, например 5А.",
+        "По классу находят участников; другое написание — другой класс.",
+        "vpr-xl acquaint … --class 5-А",
+        "vpr-xl acquaint … --class 5А",
+    ),
 }
 
 #: Phrases for the fact `what`: adapters hold no Russian, so they give the key.
