@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
@@ -25,6 +26,8 @@ _OPTIONS = (
     Option("work", str, "только эта работа, например 5-РУ"),
     Option("room", str, "только эта аудитория"),
 )
+_CLASS = Option("class", str, "только этот класс, например 5А")
+_NAMES = Option("names", bool, "с именами, а не по кодам", False)
 
 
 def _maker(kind: Printed) -> Callable[..., Outcome]:
@@ -37,8 +40,9 @@ def _maker(kind: Printed) -> Callable[..., Outcome]:
         date: datetime.date | None = None,
         work: str | None = None,
         room: str | None = None,
+        **more: Any,
     ) -> Outcome:
-        scope = Scope(date, work, room)
+        scope = Scope(date, work, room, more.get("class"), bool(more.get("names")))
         made = list(kind.make(session.campaign, scope))
         if not made:
             raise refused("W-160", title=kind.title)
@@ -56,10 +60,18 @@ def _maker(kind: Printed) -> Callable[..., Outcome]:
     return run
 
 
+def _options(kind: Printed) -> tuple[Option, ...]:
+    """What a kind may be limited to."""
+    more = [*([_CLASS] if kind.by_class else []), *([_NAMES] if kind.nameable else [])]
+    return (*_OPTIONS, *more)
+
+
 def _limits(scope: Scope) -> list[str]:
     """What a file's name says about its scope."""
     day = f"{scope.date:%d.%m.%Y}" if scope.date else ""
-    return [word for word in (day, scope.work_id or "", scope.room or "") if word]
+    names = "по именам" if scope.names else ""
+    words = (day, scope.work_id, scope.room, scope.class_name, names)
+    return [word for word in words if word]
 
 
 def _counted(session: Session, kind: Printed, made: Sequence[Document]) -> list[SetCell]:
@@ -88,7 +100,7 @@ for _kind in documents().values():
             macro=bool(_kind.tables),
             tables=_kind.tables,
             icon="FilePrint",
-            options=_OPTIONS,
+            options=_options(_kind),
         )(_maker(_kind))
 
 

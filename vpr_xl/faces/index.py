@@ -2,6 +2,7 @@
 
 #: Command -> its module in `commands`, its title.
 INDEX: dict[str, tuple[str, str]] = {
+    "acquaint": ("acquaint", "Отметить ознакомление"),
     "archive destroy": ("destroy", "Уничтожить по акту"),
     "archive key": ("archive", "Сделать ключ архива"),
     "archive make": ("archive", "Сделать архив"),
@@ -36,11 +37,13 @@ INDEX: dict[str, tuple[str, str]] = {
     "plan draft": ("plan", "Составить план"),
     "plan export": ("plan", "Выгрузить план"),
     "portal plan": ("portal", "Составить дела портала"),
+    "print acquaintance": ("print_documents", "Лист ознакомления"),
     "print briefing": ("print_documents", "Журнал инструктажа"),
     "print custody": ("print_documents", "Материалы на руках"),
     "print destruction": ("print_documents", "Акт об уничтожении"),
     "print door-signs": ("print_documents", "Таблички на двери"),
     "print handout": ("print_documents", "Выдача и приём материалов"),
+    "print individual": ("print_documents", "Лист результатов"),
     "print labels": ("print_documents", "Наклейки на конверты"),
     "print pack": ("print_documents", "Комплект дня"),
     "print plan-schedule": ("print_documents", "План-график ВПР"),
@@ -357,6 +360,30 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "completion",
         ("report",),
         "ReviewCompareMajorVersion",
+    ),
+    (
+        "acquaint",
+        "Отметить ознакомление",
+        "Добавляет строки всем, кто писал, отмечает ознакомленных и называет состояние классов.",
+        "completion",
+        ("familiarization",),
+        "ReviewAcceptChange",
+    ),
+    (
+        "print_acquaintance",
+        "Лист ознакомления",
+        "Подписи участников и родителей по классам; чужих отметок на листе нет.",
+        "completion",
+        ("familiarization",),
+        "FilePrint",
+    ),
+    (
+        "print_individual",
+        "Лист результатов",
+        "Лист каждого участника: баллы по заданиям, сумма и отметка по всем работам; по кодам.",
+        "completion",
+        ("familiarization",),
+        "FilePrint",
     ),
     (
         "print_reserve",

@@ -135,6 +135,18 @@ Public Sub VprReportImport()
     VprRun "report_import"
 End Sub
 
+Public Sub VprAcquaint()
+    VprRun "acquaint"
+End Sub
+
+Public Sub VprPrintAcquaintance()
+    VprRun "print_acquaintance"
+End Sub
+
+Public Sub VprPrintIndividual()
+    VprRun "print_individual"
+End Sub
+
 Public Sub VprPrintReserve()
     VprRun "print_reserve"
 End Sub

@@ -16,11 +16,16 @@ from vpr_xl.core.records.rows import MaterialsKind
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a print is limited to: a day, a work, a room; None for all of them."""
+    """What a print is limited to: a day, a work, a room, a class; None for all of them.
+
+    names: people are called by their names where codes would do.
+    """
 
     date: datetime.date | None = None
     work_id: str | None = None
     room: str | None = None
+    class_name: str | None = None
+    names: bool = False
 
     def takes(self, date: datetime.date, work_id: str | None, room: str | None) -> bool:
         """Whether something of this day, work and room is printed."""
@@ -41,7 +46,8 @@ class Printed:
     kind: its name in commands ("door-signs").  title: as people call it, also the file's name.
     tables: sheets that carry its button.  pack: its place in the pack of a room's day, 0 where it
     has none.  counts: what of «Материалы» it prints, with how many pieces a document holds.
-    form: "pdf" to be printed as it is, "docx" to be edited first.
+    form: "pdf" to be printed as it is, "docx" to be edited first.  by_class: may be limited to a
+    class.  nameable: may call people by their names.
     """
 
     kind: str
@@ -53,6 +59,8 @@ class Printed:
     pack: int = 0
     counts: MaterialsKind | None = None
     form: str = "pdf"
+    by_class: bool = False
+    nameable: bool = False
 
 
 _DOCUMENTS: dict[str, Printed] = {}
@@ -68,13 +76,17 @@ def document(
     pack: int = 0,
     counts: MaterialsKind | None = None,
     form: str = "pdf",
+    by_class: bool = False,
+    nameable: bool = False,
 ) -> Callable[[Maker], Maker]:
     """Registers the decorated function as the maker of this kind of document."""
 
     def register(make: Maker) -> Maker:
         if kind in _DOCUMENTS:
             raise ValueError(f"document {kind} stands twice")
-        _DOCUMENTS[kind] = Printed(kind, title, help, action, tables, make, pack, counts, form)
+        _DOCUMENTS[kind] = Printed(
+            kind, title, help, action, tables, make, pack, counts, form, by_class, nameable
+        )
         return make
 
     return register
