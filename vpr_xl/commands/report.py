@@ -17,14 +17,12 @@ from vpr_xl.core.records.writing import cell_of, whole_table
 from vpr_xl.core.reports.own import own_report
 from vpr_xl.core.reports.own_work import LOST, notices, remark_words
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.core.statistics.summary import Line, line, lines
+from vpr_xl.core.statistics.summary import Line, line, lines, sheet_figures
 from vpr_xl.core.statistics.work import WorkResult, work_results
 from vpr_xl.core.values import Cell
 
 #: The page beside the book, where no other place is named.
 PAGE = "Статистика.html"
-#: Decimals of the figures on the sheet, as on the page; nothing is counted with them again.
-_DECIMALS = 1
 
 
 def report_live(session: Session) -> Outcome:
@@ -108,36 +106,14 @@ def in_sheet_order(works: Sequence[WorkResult]) -> list[Line]:
 
 
 def _row(table: Table, one: Line) -> dict[str, Cell | None]:
-    two, three, four, five = one.marks or (None,) * 4
     values: dict[str, Any] = {
         "work_id": one.work_id,
         "class_name": LOST if one.lost else one.class_name or None,
-        "participants": one.participants,
-        "absent": one.absent,
-        "mean_score": one.mean_score,
-        "median_score": one.median_score,
-        "deviation": one.deviation,
-        "completion": one.completion,
-        "mark_2": two,
-        "mark_3": three,
-        "mark_4": four,
-        "mark_5": five,
-        "pass_rate": one.pass_rate,
-        "quality_rate": one.quality_rate,
-        "lowered": one.lowered,
-        "confirmed": one.confirmed,
-        "raised": one.raised,
-        "without_mark": one.without,
+        **sheet_figures(one),
         "note": remark_words(one.remarks),
         "label": f"{one.work_id} {LOST if one.lost else one.class_name}".strip(),
     }
-    return {
-        name: cell_of(table.sheet.column(name), _rounded(value)) for name, value in values.items()
-    }
-
-
-def _rounded(value: Any) -> Any:
-    return round(value, _DECIMALS) if isinstance(value, float) else value
+    return {name: cell_of(table.sheet.column(name), value) for name, value in values.items()}
 
 
 def _told(one: Line) -> dict[str, Any]:

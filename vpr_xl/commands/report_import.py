@@ -18,8 +18,8 @@ from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import PortalRow, Task
 from vpr_xl.core.records.writing import append_row, set_value
 from vpr_xl.core.reports.portal import KIND_WORDS, Compared, difference_report
+from vpr_xl.core.reports.portal_findings import portal_findings
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.core.rules.w_portal import portal_findings
 from vpr_xl.core.statistics.work import WorkResult, work_results
 
 _REPORTS = Argument("paths", "ОТЧЁТ…", "отчёты портала .xlsx", count=-1)

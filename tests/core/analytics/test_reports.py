@@ -16,7 +16,7 @@ from vpr_xl.core.analytics.compare import Difference, Reason, What, differences,
 from vpr_xl.core.analytics.head import Kind, head_of
 from vpr_xl.core.analytics.read import PortalReport, read_report
 from vpr_xl.core.records.campaign import Campaign
-from vpr_xl.core.rules.w_portal import portal_findings
+from vpr_xl.core.reports.portal_findings import portal_findings
 from vpr_xl.core.statistics.work import WorkResult, work_results
 
 HEADERS = ("1 (2б)", "2 (3б)", "3К1 (1б)", "3К2 (2б)", "4.1 (1б)")

@@ -16,7 +16,9 @@ from vpr_xl.core.records.rows import PreviousMark, Variant
 
 _SKIPPED_PER_CENT = 3
 _UNMARKED_PER_CENT = 2
-_MARKS = (PreviousMark.MARK_3, PreviousMark.MARK_4, PreviousMark.MARK_5)
+_MARKS = (
+    PreviousMark.MARK_2, PreviousMark.MARK_3, PreviousMark.MARK_4, PreviousMark.MARK_5
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,21 @@ def _row(sitting: Sitting, ability: int, expert: str, randbelow: Chance) -> Row:
     if wrote:
         row["class_ordinal"] = sitting.class_ordinal
         unmarked = randbelow(100) < _UNMARKED_PER_CENT
-        mark = _MARKS[min(2, max(0, (ability - 40) // 20))]
+        mark = _journal_mark(row, sitting.work, ability)
         row["previous_mark"] = PreviousMark.NO_MARK if unmarked else mark
     return row
+
+
+def _journal_mark(row: Row, work: DemoWork, ability: int) -> PreviousMark:
+    """As able as the pupil is, and never two marks from the work's: nothing is to be noted."""
+    points = sum(row[t.header] for part in work.parts for t in part if _is_points(row, t))
+    given = sum(points >= bound for bound in work.scale)
+    able = 1 + min(2, max(0, (ability - 40) // 20))
+    return _MARKS[max(given - 1, min(given + 1, able))]
+
+
+def _is_points(row: Row, task: TaskHeader) -> bool:
+    return isinstance(row.get(task.header), int)
 
 
 def _scores(tasks: Sequence[TaskHeader], ability: int, randbelow: Chance) -> dict[str, Score]:

@@ -20,8 +20,8 @@ from vpr_xl.core.reports.blocks import (
     Section,
     Value,
 )
+from vpr_xl.core.reports.portal_findings import place_words, reason_words
 from vpr_xl.core.reports.wording import said
-from vpr_xl.core.rules.w_portal import place_words, reason_words
 
 KIND_WORDS = {
     Kind.INDIVIDUAL: "Индивидуальные результаты",

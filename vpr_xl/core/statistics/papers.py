@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, NOT_COVERED, Score
+from vpr_xl.core.declare.tasks import Score
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
 from vpr_xl.core.records.rows import PreviousMark, ResultsRow, Variant
 
@@ -35,7 +36,7 @@ class Paper:
     total: int = field(init=False)
 
     def __post_init__(self) -> None:
-        points = tuple(0 if e in (NOT_ATTEMPTED, NOT_COVERED) else int(e) for e in self.entries)
+        points = tuple([e if e.__class__ is int else 0 for e in self.entries])
         object.__setattr__(self, "points", points)
         object.__setattr__(self, "total", sum(points))
 
@@ -62,13 +63,14 @@ def papers(campaign: Campaign, sheet: WorkSheet) -> Papers:
     written: list[Paper] = []
     missing: list[Missing] = []
     seen: set[str] = set()
+    maxima = [task.max_score for task in sheet.tasks]
     for row in sheet.rows:
         code = row.participant_code
         if not code or code in seen:
             continue
         seen.add(code)
         class_name = _class_of(campaign, sheet, row)
-        why = _left_out(sheet, row)
+        why = _left_out(sheet, row, maxima)
         if why is not None:
             missing.append(Missing(code, class_name, why))
         else:
@@ -80,7 +82,7 @@ def _variants(sheet: WorkSheet, row: ResultsRow) -> list[Variant | None]:
     return [getattr(row, name) for name in sheet.variants]
 
 
-def _left_out(sheet: WorkSheet, row: ResultsRow) -> LeftOut | None:
+def _left_out(sheet: WorkSheet, row: ResultsRow, maxima: Sequence[int]) -> LeftOut | None:
     variants = _variants(sheet, row)
     absent = [variant is Variant.ABSENT for variant in variants]
     if absent and all(absent):
@@ -89,9 +91,9 @@ def _left_out(sheet: WorkSheet, row: ResultsRow) -> LeftOut | None:
         return LeftOut.HALF
     if None in variants or None in row.scores or not sheet.tasks:
         return LeftOut.UNFINISHED
-    lawful = zip(row.scores, sheet.tasks, strict=True)
-    if any(isinstance(score, int) and score > task.max_score for score, task in lawful):
-        return LeftOut.UNFINISHED
+    for score, most in zip(row.scores, maxima, strict=True):
+        if score.__class__ is int and score > most:
+            return LeftOut.UNFINISHED
     return None
 
 

@@ -116,6 +116,37 @@ def _with_figures(out: Line, group: Group) -> Line:
     )
 
 
+#: Decimals of the figures on the sheet of the report; nothing is counted with them again.
+DECIMALS = 1
+
+
+def sheet_figures(one: Line) -> dict[str, float | int | None]:
+    """The figures of a line by the columns of the sheet of the report, rounded as they stand."""
+    two, three, four, five = one.marks or (None,) * 4
+    figures: dict[str, float | int | None] = {
+        "participants": one.participants,
+        "absent": one.absent,
+        "mean_score": one.mean_score,
+        "median_score": one.median_score,
+        "deviation": one.deviation,
+        "completion": one.completion,
+        "mark_2": two,
+        "mark_3": three,
+        "mark_4": four,
+        "mark_5": five,
+        "pass_rate": one.pass_rate,
+        "quality_rate": one.quality_rate,
+        "lowered": one.lowered,
+        "confirmed": one.confirmed,
+        "raised": one.raised,
+        "without_mark": one.without,
+    }
+    return {
+        name: round(value, DECIMALS) if isinstance(value, float) else value
+        for name, value in figures.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Parallel:
     """A grade over all its works: papers written and marks given, not pupils.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from vpr_xl.core.declare.catalogue import MarkScale, TaskLevel
 from vpr_xl.core.declare.tasks import TaskHeader
@@ -112,10 +113,18 @@ class WorkResult:
         return enough and rho is not None and rho < self.rules.number("rank_correlation", "below")
 
 
-def work_results(campaign: Campaign) -> list[WorkResult]:
-    """Every work that has a sheet with tasks, in tab order."""
-    rules = thresholds(campaign.house.thresholds)
-    return [work_result(campaign, sheet, rules) for sheet in campaign.work_sheets if sheet.tasks]
+#: Results by campaign as long as somebody holds it: several rules ask for them.
+_KNOWN: WeakKeyDictionary[Campaign, Sequence[WorkResult]] = WeakKeyDictionary()
+
+
+def work_results(campaign: Campaign) -> Sequence[WorkResult]:
+    """Every work that has a sheet with tasks, in tab order; counted once a campaign."""
+    if campaign not in _KNOWN:
+        rules = thresholds(campaign.house.thresholds)
+        _KNOWN[campaign] = tuple(
+            work_result(campaign, sheet, rules) for sheet in campaign.work_sheets if sheet.tasks
+        )
+    return _KNOWN[campaign]
 
 
 def work_result(campaign: Campaign, sheet: WorkSheet, rules: Thresholds) -> WorkResult:
