@@ -26,15 +26,18 @@ def facts_of(campaign: Campaign) -> list[WorkFacts]:
     for move in movements(campaign):
         if move.work_id:
             moves[move.work_id].append(move)
+    days = _plan_days(campaign)
     for seat in campaign.seating:
         if seat.work_id and seat.participant_code and seat.room:
-            place = Seat(
-                seat.row_number, seat.part or 1, seat.participant_code, seat.room, seat.variant
-            )
+            code, part = seat.participant_code, seat.part or 1
+            day = days.get((_class_name(campaign, code), seat.work_id, part))
+            place = Seat(seat.row_number, part, code, seat.room, seat.variant, day)
             seats[seat.work_id].append(place)
     for row in campaign.protocol:
         if row.work_id and row.participant_code:
-            sat[row.work_id].append(_sat(row, row.participant_code))
+            mine = _class_name(campaign, row.participant_code), row.work_id
+            when = days.get((*mine, 1)), days.get((*mine, 2))
+            sat[row.work_id].append(_sat(row, row.participant_code, when))
     reserve = _reserve_days(campaign)
     return [
         WorkFacts(
@@ -59,7 +62,23 @@ def _parts(campaign: Campaign, work_id: str) -> int:
     return (work.parts or 1) if work else 1
 
 
-def _sat(row: ProtocolRow, code: str) -> Sat:
+def _plan_days(campaign: Campaign) -> dict[tuple[str | None, str, int], datetime.date]:
+    """The day of each class, work and part."""
+    return {
+        (row.class_name, row.work_id, row.part or 1): row.date
+        for row in campaign.plan
+        if row.work_id and row.date
+    }
+
+
+def _class_name(campaign: Campaign, code: str) -> str | None:
+    pupil = campaign.participant_by_code.get(code)
+    return pupil.class_name if pupil else None
+
+
+def _sat(
+    row: ProtocolRow, code: str, days: tuple[datetime.date | None, datetime.date | None]
+) -> Sat:
     return Sat(
         row.row_number,
         code,
@@ -67,6 +86,7 @@ def _sat(row: ProtocolRow, code: str) -> Sat:
         _written(row.attendance),
         _written(row.reserve_attendance),
         (row.variant_1, row.variant_2),
+        days,
     )
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 from vpr_xl.core.materials.ledger import RETURNS, Movement, parts_of
 from vpr_xl.core.records.rows import Event, MaterialsKind
@@ -36,13 +36,14 @@ What = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A participant's place in one part of the work. row: on «Рассадка»."""
+    """A participant's place in one part of the work. row: on «Рассадка»; day: by the plan."""
 
     row: int
     part: int
     code: str
     room: str
     variant: int | None = None
+    day: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Sat:
     """A row of «Протокол» of the work.
 
     regular, reserve: parts written on the regular and on the reserve day, None where attendance is
-    not entered.  variants: of part 1 and 2.
+    not entered.  variants, days: of part 1 and 2.
     """
 
     row: int
@@ -59,6 +60,7 @@ class Sat:
     regular: frozenset[int] | None
     reserve: frozenset[int] | None = None
     variants: tuple[int | None, int | None] = (None, None)
+    days: tuple[datetime.date | None, datetime.date | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,15 @@ class Difference:
 
 
 @dataclass(slots=True)
-class _Room:
-    """Movements of one kind and part in one room: those out and those back, by event."""
+class _Session:
+    """Movements of one kind and part in one room from handing out to taking back, by event.
 
-    moves: dict[Event, list[Movement]]
+    day: of the first of them.  waits: something of it has not come back at all.
+    """
+
+    day: datetime.date
+    waits: bool = False
+    moves: dict[Event, list[Movement]] = field(default_factory=lambda: defaultdict(list))
 
     def figure(self, *events: Event, variant: int | None = None) -> Figure:
         return _sum(
@@ -124,7 +131,12 @@ class _Room:
 
     @property
     def came_back(self) -> bool:
-        return any(self.moves.get(event) for event in RETURNS)
+        return not self.waits and any(self.moves.get(event) for event in RETURNS)
+
+    @property
+    def until(self) -> datetime.date:
+        """The day of the last of them."""
+        return max(m.at.date() for moves in self.moves.values() for m in moves)
 
 
 def _sum(moves: Iterable[Movement]) -> Figure:
@@ -157,15 +169,14 @@ class _Part:
         self.sat_in: dict[str | None, list[Sat]] = defaultdict(list)
         for sat in facts.sat:
             self.sat_in[sat.room or self.room_of.get(sat.code)].append(sat)
-        regular: dict[tuple[MaterialsKind, str | None], _Room] = {}
-        later: dict[MaterialsKind, _Room] = {}
+        regular: dict[tuple[MaterialsKind, str | None], list[_Session]] = defaultdict(list)
+        later: dict[MaterialsKind, _Session] = {}
         for m in self.moves:
             if m.event is Event.ISSUED or m.event in RETURNS:
                 if m.at.date() in facts.reserve_days:
-                    group = later.setdefault(m.kind, _Room(defaultdict(list)))
+                    later.setdefault(m.kind, _Session(m.at.date())).moves[m.event].append(m)
                 else:
-                    group = regular.setdefault((m.kind, m.room), _Room(defaultdict(list)))
-                group.moves[m.event].append(m)
+                    _enter(regular[m.kind, m.room], m)
         self.by_room, self.later = regular, later
 
     def difference(
@@ -213,48 +224,52 @@ class _Part:
 
     def rooms(self, today: datetime.date) -> Iterator[Difference]:
         """Issued = used + unused + spoiled, and used = those who were there, room by room."""
-        for (kind, room), group in self.by_room.items():
-            if not group.came_back:
-                yield from self._still_out(kind, room, group, today)
-                continue
-            for variant in group.variants:
-                issued = group.figure(Event.ISSUED, variant=variant)
-                back = group.figure(*RETURNS, variant=variant)
-                if issued.count != back.count:
-                    yield self.difference("issued_returned", kind, issued, back, room, variant)
-                if kind is not MaterialsKind.PROTOCOL:
-                    yield from self._attended(kind, room, variant, group)
+        for (kind, room), sessions in self.by_room.items():
+            for one in sessions:
+                if not one.came_back:
+                    yield from self._still_out(kind, room, one, today)
+                    continue
+                for variant in one.variants:
+                    issued = one.figure(Event.ISSUED, variant=variant)
+                    back = one.figure(*RETURNS, variant=variant)
+                    if issued.count != back.count:
+                        yield self.difference("issued_returned", kind, issued, back, room, variant)
+            if kind is not MaterialsKind.PROTOCOL:
+                yield from self._attended(kind, room, sessions)
 
     def _still_out(
-        self, kind: MaterialsKind, room: str | None, group: _Room, today: datetime.date
+        self, kind: MaterialsKind, room: str | None, one: _Session, today: datetime.date
     ) -> Iterator[Difference]:
-        issued = group.figure(Event.ISSUED)
-        day = max(m.at.date() for m in group.moves[Event.ISSUED])
+        issued = one.figure(Event.ISSUED)
+        day = max(m.at.date() for m in one.moves[Event.ISSUED])
         if issued.count and kind is MaterialsKind.SET and day < today:
             nothing = Figure(0, "materials", ())
             yield self.difference("not_returned", kind, issued, nothing, room)
 
     def _attended(
-        self, kind: MaterialsKind, room: str | None, variant: int | None, group: _Room
+        self, kind: MaterialsKind, room: str | None, sessions: Sequence[_Session]
     ) -> Iterator[Difference]:
         """Used pieces against «Протокол»; a row without a room is about all rooms at once."""
         if room is None and sum(k is kind for k, _ in self.by_room) > 1:
             return
         here = self.facts.sat if room is None else self.sat_in.get(room, ())
-        if not here or any(s.regular is None for s in here):
-            return
-        slips = kind is MaterialsKind.SLIPS
-        variant = None if slips else variant
-        whole = slips and not all(m.part for m in group.moves[Event.ISSUED])
-        came = [
-            s
-            for s in here
-            if (self.part in (s.regular or ()) or (whole and s.regular))
-            and variant in (None, s.variants[self.part - 1])
-        ]
-        used = group.figure(Event.RETURNED_USED, variant=variant)
-        if used.count != len(came):
-            yield self.difference("used_attended", kind, used, _rows_of(came, here), room, variant)
+        for one, people in _by_day(sessions, here, lambda s: s.days[self.part - 1]):
+            if not people or not one.came_back or any(s.regular is None for s in people):
+                continue
+            slips = kind is MaterialsKind.SLIPS
+            whole = slips and not all(m.part for m in one.moves[Event.ISSUED])
+            for variant in (None,) if slips else one.variants:
+                came = [
+                    s
+                    for s in people
+                    if (self.part in (s.regular or ()) or (whole and s.regular))
+                    and variant in (None, s.variants[self.part - 1])
+                ]
+                used, wrote = one.figure(Event.RETURNED_USED, variant=variant), len(came)
+                if used.count != wrote:
+                    yield self.difference(
+                        "used_attended", kind, used, _rows_of(came, people), room, variant
+                    )
 
     def reserve(self) -> Iterator[Difference]:
         """The same on reserve days, where the rooms are others: all of them together."""
@@ -272,40 +287,39 @@ class _Part:
 
     def slips(self) -> Iterator[Difference]:
         """Slips printed for a room and handed out in it = participants who sit there."""
-        steps: tuple[tuple[What, Event], ...] = (
-            ("slips_printed", Event.PRINTED),
-            ("slips_issued", Event.ISSUED),
-        )
-        for what, event in steps:
-            moves = self._of(MaterialsKind.SLIPS, event)
-            regular = [m for m in moves if m.at.date() not in self.facts.reserve_days]
-            for room, counted, seated in self._by_room(regular):
-                if counted.count != seated.count:
-                    yield self.difference(what, MaterialsKind.SLIPS, counted, seated, room)
+        kind = MaterialsKind.SLIPS
+        for room, made, people in self._printed_for(kind):
+            if made.count != people.count:
+                yield self.difference("slips_printed", kind, made, people, room)
+        for room, seats in self.seats_in.items():
+            for one, here in _by_day(self.by_room.get((kind, room), ()), seats, lambda s: s.day):
+                issued, seated = one.figure(Event.ISSUED), _seated(here)
+                if issued.rows and seated.rows and issued.count != seated.count:
+                    yield self.difference("slips_issued", kind, issued, seated, room)
 
     def sets(self) -> Iterator[Difference]:
         """Sets are printed for everybody who sits; more of them are to spare."""
         kind = MaterialsKind.SET
         printed = self._of(kind, Event.PRINTED)
         if printed and not all(m.room for m in printed):
-            made = _sum(printed)
-            people = Figure(len(self.seats), "seating", tuple(s.row for s in self.seats))
+            made, people = _sum(printed), _seated(self.seats)
             if made.count < people.count:
                 yield self.difference("sets_printed", kind, made, people)
             return
-        for room, made, people in self._by_room(printed):
+        for room, made, people in self._printed_for(kind):
             if made.count < people.count:
                 yield self.difference("sets_printed", kind, made, people, room)
 
-    def _by_room(self, moves: Iterable[Movement]) -> Iterator[tuple[str, Figure, Figure]]:
-        """Counts of the rooms that are named, beside those who sit there; only seated rooms."""
+    def _printed_for(self, kind: MaterialsKind) -> Iterator[tuple[str, Figure, Figure]]:
+        """What was printed for a room, beside those who sit there, all on one day."""
         of_room: dict[str, list[Movement]] = defaultdict(list)
-        for m in moves:
-            if m.room in self.seats_in:
+        for m in self._of(kind, Event.PRINTED):
+            if m.room in self.seats_in and m.at.date() not in self.facts.reserve_days:
                 of_room[m.room].append(m)
         for room, mine in of_room.items():
-            rows = tuple(s.row for s in self.seats_in[room])
-            yield room, _sum(mine), Figure(len(rows), "seating", rows)
+            seats = self.seats_in[room]
+            if len({s.day for s in seats}) == 1:
+                yield room, _sum(mine), _seated(seats)
 
     def experts(self) -> Iterator[Difference]:
         """Experts get every used work, and give every one back."""
@@ -324,7 +338,10 @@ class _Part:
         if not self.seats or not self.facts.sat:
             return
         rows = {s.code: s for s in self.facts.sat}
-        for room, seats in self.seats_in.items():
+        together: dict[tuple[str, datetime.date | None], list[Seat]] = defaultdict(list)
+        for seat in self.seats:
+            together[seat.room, seat.day].append(seat)
+        for (room, _), seats in together.items():
             known = [s for s in seats if s.code in rows]
             lost = tuple(s.code for s in seats if s.code not in rows)
             if known and lost:
@@ -375,6 +392,52 @@ class _Part:
                     wrote,
                     (seat.code,),
                 )
+
+
+def _enter(sessions: list[_Session], move: Movement) -> None:
+    """Puts a movement into its session: what is handed out on a later day begins the next one."""
+    later = sessions and move.event is Event.ISSUED and move.at.date() > sessions[-1].until
+    if not sessions or later:
+        sessions.append(_Session(move.at.date()))
+    sessions[-1].moves[move.event].append(move)
+
+
+Person = TypeVar("Person", Seat, Sat)
+
+
+def _by_day(
+    sessions: Sequence[_Session],
+    people: Sequence[Person],
+    day_of: Callable[[Person], datetime.date | None],
+) -> Iterator[tuple[_Session, Sequence[Person]]]:
+    """Sessions of a room with their people; all at once where the people come on one day.
+
+    Where classes share a room on several days, a session is that day's class; one on no day of
+    theirs has no people.
+    """
+    if not sessions:
+        return
+    if len({day_of(one) for one in people}) <= 1:
+        yield _joined(sessions), people
+        return
+    for one in sessions:
+        then = [who for who in people if (day := day_of(who)) and one.day <= day <= one.until]
+        yield one, then
+
+
+def _joined(sessions: Sequence[_Session]) -> _Session:
+    """One session of all; it waits for what has not come back in any of them."""
+    if len(sessions) == 1:
+        return sessions[0]
+    out = _Session(sessions[0].day, waits=not all(one.came_back for one in sessions))
+    for one in sessions:
+        for event, moves in one.moves.items():
+            out.moves[event].extend(moves)
+    return out
+
+
+def _seated(seats: Sequence[Seat]) -> Figure:
+    return Figure(len(seats), "seating", tuple(s.row for s in seats))
 
 
 def _rows_of(came: Sequence[Sat], here: Sequence[Sat]) -> Figure:

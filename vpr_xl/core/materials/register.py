@@ -101,10 +101,10 @@ def tasks_done(
 
 
 def _row_of(campaign: Campaign, task: Task, work_id: str | None) -> PortalRow | None:
-    """The task's row for this work; a common row of the task stands for every work."""
-    rows = [row for row in campaign.portal if row.task is task]
-    own = [row for row in rows if row.work_id == work_id]
-    return next(iter(own or [row for row in rows if row.work_id is None]), None)
+    """The task's row for this work; the one list of codes serves every work."""
+    of_work = {work_id, None} if task is Task.CODE_LIST else {work_id}
+    rows = [row for row in campaign.portal if row.task is task and row.work_id in of_work]
+    return next((row for row in rows if row.work_id == work_id), rows[0] if rows else None)
 
 
 def works_without(campaign: Campaign, kind: MaterialsKind, now: Sequence[Received]) -> list[str]:
