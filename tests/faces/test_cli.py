@@ -172,3 +172,14 @@ def test_every_command_of_two_words_has_a_group_with_words() -> None:
     groups = {name.partition(" ")[0] for name in INDEX if " " in name}
 
     assert groups <= _GROUPS.keys()
+
+
+def test_a_command_with_members_is_run_by_its_own_name_too(good: Path, tmp_path: Path) -> None:
+    own = _run("report", good, "-o", tmp_path / "а.html")
+    member = _run("report", "import", good, good)
+    told = _run("report", "--help")
+
+    assert (own.returncode, member.returncode, told.returncode) == (2, 2, 0)
+    assert "внесены варианты и баллы" in own.stderr
+    assert "не похож на отчёт портала" in member.stderr
+    assert "Сравнить с отчётами портала" in told.stdout

@@ -1,6 +1,6 @@
 """Charts as SVG: shares in bars, counts in columns. Colours are classes of the page's style.
 
-Drawn here and not by a plotting library: `docs/decisions/0007-report-page.md` says why.
+Drawn here and not by a plotting library: `docs/decisions/0009-report-page.md` says why.
 """
 
 from __future__ import annotations
