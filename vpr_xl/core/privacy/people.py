@@ -17,13 +17,12 @@ WORD = re.compile(r"[^\W\d_]+")
 _NATIONAL = re.compile(r"[^\W\d_\x00-\x7f]+")
 _SHORTEST = 3  # letters: shorter words name nobody by themselves
 #: Soft hyphens, joiners and marks of direction: seen by nobody, they would hide a name.
-_UNSEEN = dict.fromkeys(
-    [0xAD, 0x34F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
-)
-_GLUED = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
+_UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_GLUED = re.compile(r"([а-яё])([А-ЯЁ])")
 #: Latin letters that look like Russian ones, taken for them inside a Russian word.
 _ALIKE = str.maketrans("ABCEHKMOPTXaceopxyё", "АВСЕНКМОРТХасеорхуе")
-_MIXED = re.compile(r"[A-Za-z](?=[а-яёА-ЯЁ])|(?<=[а-яёА-ЯЁ])[A-Za-z]")
+#: The Russian letter comes first: a search that starts with it passes over markup quickly.
+_MIXED = re.compile(r"[а-яёА-ЯЁ](?:(?=[A-Za-z])|(?<=[A-Za-z].))", re.S)
 _LETTERS = re.compile(r"[A-Za-zа-яёА-ЯЁ]{2,}")
 
 
@@ -34,10 +33,10 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text).translate(_UNSEEN)
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     if _MIXED.search(text):
         text = _LETTERS.sub(_russian, text)
-    return _GLUED.sub(" ", text)
+    return _GLUED.sub(r"\1 \2", text)
 
 
 def _russian(word: re.Match[str]) -> str:
