@@ -351,7 +351,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
             "home",
             "report",
         ),
-        "ChartInsert",
+        "PivotTableInsert",
     ),
     (
         "report_import",
@@ -359,7 +359,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "Сравнивает отчёты портала с книгой по ячейкам; расхождения называет, баллы не меняет.",
         "completion",
         ("report",),
-        "ReviewCompareMajorVersion",
+        "ImportExcel",
     ),
     (
         "acquaint",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -13,10 +15,11 @@ from vpr_xl.core.documents.blocks import Document, Fields, Table, Text
 from vpr_xl.core.documents.registry import Scope, documents
 from vpr_xl.core.materials.facts import facts_of
 from vpr_xl.core.materials.ledger import holdings, ledger, movements, parts_by_work
-from vpr_xl.core.materials.reconcile import stretches
+from vpr_xl.core.materials.reconcile import differences, stretches
 from vpr_xl.core.materials.summary import room_counts, runs
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import MaterialsKind
+from vpr_xl.core.values import text
 
 TODAY = datetime.date(2026, 5, 25)
 
@@ -58,6 +61,35 @@ def test_a_lost_set_is_named_with_both_numbers_and_their_rows() -> None:
     assert numbers[int(cited[0])] == int(first)
     a, b = map(int, cited[1].split("–"))
     assert sum(numbers[row] for row in range(a, b + 1)) == int(second)
+
+
+def test_a_sorted_sheet_gives_the_same_differences_and_holders() -> None:
+    one = PlantedBook()
+    back = one.spot("Материалы", "Количество", _3="возвращены чистые", _4="5-МА")
+    one.put(back, int(one.value(back)) - 1)
+    at = one.column("Материалы", "Когда") - 1
+    for row in one.grids["Материалы"].rows[1:]:  # everything happens in one minute
+        row[at] = text("21.04.2026 09:00")  # type: ignore[index]
+    grid = one.grids["Материалы"]
+    before = Campaign(one.reading, house(), TODAY)
+    one.grids["Материалы"] = replace(grid, rows=[grid.rows[0], *reversed(grid.rows[1:])])
+    after = Campaign(one.reading, house(), TODAY)
+
+    def told(campaign: Campaign) -> list[object]:
+        book = ledger(movements(campaign), parts_by_work(campaign))
+        held: Counter[object] = Counter()
+        for one in holdings(book):  # which of a holder's heaps they were taken from is all the same
+            held[one.work_id, one.part, one.kind, one.holder] += one.count
+        found = [
+            (d.what, d.work_id, d.part, d.room, d.first.count, d.second.count)
+            for facts in facts_of(campaign)
+            for d in differences(facts, TODAY)
+        ]
+        return [sorted(map(str, found)), held, len(book.short)]
+
+    assert told(before) == told(after)
+    assert len(told(before)[0]) == 1  # type: ignore[arg-type]
+    assert told(before)[2] == 0
 
 
 def test_the_lost_set_stays_with_its_organiser() -> None:

@@ -18,6 +18,7 @@ RETURNS = (Event.RETURNED_USED, Event.RETURNED_UNUSED, Event.RETURNED_SPOILED)
 PASSES = (Event.ISSUED, *RETURNS, Event.TO_EXPERTS, Event.FROM_EXPERTS)
 #: Events that leave paper where it is, unless another person takes it on.
 _KEPT = (Event.PACKED, Event.SEALED)
+_ORDER = {event: nth for nth, event in enumerate(Event)}
 _MOMENT = "%d.%m.%Y %H:%M"
 
 
@@ -46,10 +47,10 @@ class Movement:
 def movements(campaign: Campaign) -> list[Movement]:
     """What has happened, in its order; a row without moment, kind, event or count is still to come.
 
-    At one moment the rows stand in the order of the sheet.
+    At one moment what comes first in a set's life stands first, however the sheet is sorted.
     """
     found = [one for row in campaign.materials if (one := movement(row)) is not None]
-    return sorted(found, key=lambda one: (one.at, one.row))
+    return sorted(found, key=lambda one: (one.at, _ORDER[one.event], one.row))
 
 
 def movement(row: MaterialsRow) -> Movement | None:
