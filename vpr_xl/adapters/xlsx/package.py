@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from vpr_xl.adapters.xlsx.kind import other_main_part
 from vpr_xl.adapters.xlsx.markup import local, relation_id, spreadsheet, truth, walk
@@ -205,8 +205,12 @@ class OpenedPackage:
         return SheetPart(name, link.target, state, link.kind, tab.get("sheetId", ""), link.id)
 
 
+@lru_cache(maxsize=1)
 def open_package(blob: bytes) -> OpenedPackage:
-    """The workbook package in these bytes, vetted. Raises Refused for everything else."""
+    """The workbook package in these bytes, vetted. Raises Refused for everything else.
+
+    The last one is kept: a form that is read is filled next (3 of 50 ms a form).
+    """
     return OpenedPackage(vet(blob))
 
 

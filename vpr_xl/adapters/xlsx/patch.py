@@ -21,7 +21,7 @@ from vpr_xl.adapters.xlsx.vet import MAX_PART
 from vpr_xl.adapters.xlsx.zipsplice import splice
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.core.tables import address
+from vpr_xl.core.tables import Area, address
 from vpr_xl.core.values import Cell
 
 #: Changes of one sheet by row and column.
@@ -107,13 +107,20 @@ class _Patch:
             if xml != table.xml:
                 self.replaced[table.part] = xml
         headers = [table.header_area for table in tables if table.header_area]
+        xml = self.package.parts.xml(tab.part, MAX_PART)
         try:
-            sheet = opened(self.package.parts.xml(tab.part, MAX_PART), headers)
-            self.replaced[tab.part] = self._spliced(tab, sheet, edits)
+            self.replaced[tab.part] = self._written(tab, xml, headers, edits)
         except Unlawful:
             raise refused("W-43", sheet=name) from None
         except Immovable:
             raise refused("W-44", sheet=name) from None
+
+    def _written(self, tab: SheetPart, xml: bytes, headers: Sequence[Area], edits: Edits) -> bytes:
+        """The part spliced as it stands; with every address written out where one is missed."""
+        try:
+            return self._spliced(tab, opened(xml, headers, addresses=False), edits)
+        except Unlawful:
+            return self._spliced(tab, opened(xml, headers), edits)
 
     def _tables(self, part: str) -> list[TablePart]:
         found = self.package.related(part, "table")
@@ -124,12 +131,23 @@ class _Patch:
         homeless = sheet.holds(*_WHOLE)
         moved: dict[tuple[int, int], bytes] = {}
         none: Mapping[int, SetCell] = {}
+        plain = self._plain
+        at, line = 0, none
 
         def render(row: int, column: int, found: Found | None, raw: bytes, style: str) -> bytes:
-            nonlocal homeless
-            change = edits.get(row, none).get(column)
+            nonlocal homeless, at, line
+            if row != at:
+                at, line = row, edits.get(row, none)
+            change = line.get(column)
             if found is None or not found.formula:
-                return self._cell(change, found, style) if change else raw
+                if change is None:
+                    return raw
+                if found is not None and not found.attributes:
+                    # Nearly every cell of a form: no call beyond these two.
+                    rest = plain.get((found.style, change.cell))
+                    if rest is not None:
+                        return opening(row, column) + rest
+                return self._cell(change, found, style)
             formula = moved.get((row, column), found.formula)
             if change is None:
                 return raw.replace(found.formula, formula, 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import ge
 from typing import NamedTuple
 
 from vpr_xl.core.tables import address, place
@@ -122,25 +123,31 @@ def found_cells(inner: bytes, row: int) -> tuple[list[Placed], bytes]:
     usual = _USUAL.findall(inner)
     if sum(len(cell[0]) for cell in usual) != len(inner):
         return _unusual_cells(inner, row)
-    out: list[Placed] = []
-    before = 0
     expected = b"%d" % row
-    for raw, named, own, style, content in usual:
-        column = _column_number(named)
-        if own != expected or column <= before:
-            raise Unlawful
-        if content and b"<f" in content:
-            found = Found(style.decode(), _formula(content), _NO_MORE)
-        else:
-            found = _without_formula(style)
-        out.append((column, found, raw, b""))
-        before = column
-    return out, b""
+    if any(own != expected for _, _, own, _, _ in usual):
+        raise Unlawful
+    shape = tuple([(named, style) for _, named, _, style, _ in usual])
+    return [
+        (column, found, raw, b"")
+        if not content or b"<f" not in content
+        else (column, Found(found.style, _formula(content), _NO_MORE), raw, b"")
+        for (column, found), (raw, _, _, _, content) in zip(_shaped(shape), usual, strict=True)
+    ], b""
 
 
-@lru_cache(maxsize=4096)
-def _without_formula(style: bytes) -> Found:
-    return Found(style.decode(), b"", _NO_MORE)
+@lru_cache(maxsize=64)
+def _shaped(shape: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[int, Found], ...]:
+    """Columns and what the cells say where they hold no formula, of letters and styles.
+
+    The prepared rows of a form are of one shape.  Raises Unlawful where columns do not ascend.
+    """
+    columns = [_column_number(named) for named, _ in shape]
+    if any(map(ge, [0, *columns], columns)):
+        raise Unlawful
+    return tuple(
+        (column, Found(style.decode(), b"", _NO_MORE))
+        for column, (_, style) in zip(columns, shape, strict=True)
+    )
 
 
 def _unusual_cells(inner: bytes, row: int) -> tuple[list[Placed], bytes]:

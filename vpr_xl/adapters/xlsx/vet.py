@@ -51,6 +51,10 @@ class Member:
     method: int
 
 
+#: Bytes of unpacked parts that are kept: a form is read and then filled, a book is read once.
+_KEPT = 2 * MIB
+
+
 class Parts:
     """The parts of a vetted package. Reading never trusts a declared size.
 
@@ -62,6 +66,8 @@ class Parts:
         self._members = {member.name: member for member in members}
         self._folded = {name.casefold(): name for name in self._members}
         self._marks: dict[str, int] = {}
+        self._kept: dict[str, bytes] = {}
+        self._room = _KEPT
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -77,7 +83,13 @@ class Parts:
         found = self.find(name)
         if found is None:
             raise refused("W-23", part=name)
-        return _inflate(self._blob, self._members[found])
+        if found in self._kept:
+            return self._kept[found]
+        unpacked = _inflate(self._blob, self._members[found])
+        self._room -= len(unpacked)
+        if self._room >= 0:
+            self._kept[found] = unpacked
+        return unpacked
 
     def xml(self, name: str, limit: int = MAX_SMALL) -> bytes:
         """The bytes of a part that is going to be parsed, bounded in size and markup."""
