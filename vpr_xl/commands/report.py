@@ -48,7 +48,7 @@ def report_live(session: Session) -> Outcome:
     macro=True,
     live=report_live,
     tables=("home", "report"),
-    icon="ChartInsert",
+    icon="PivotTableInsert",
     options=(
         Option("output", Path, "файл .html или .xlsx; иначе страница рядом с книгой", short="o"),
         Option("work", str, "только эта работа, например 5-РУ"),

@@ -14,11 +14,10 @@ from vpr_xl.adapters.build.generated import draw_generated
 from vpr_xl.adapters.build.look import FONT, INK, LINE, QUIET
 from vpr_xl.core.declare.sheets import HEADER_ROW, Sheet
 from vpr_xl.core.declare.wording import REPORT_JOURNAL, REPORT_MARKS
-from vpr_xl.core.tables import MAX_ROW
 
 #: Rows of the sheet that the charts show.
 CHARTED = 30
-_WIDE, _TALL = 560, 720  # pixels
+_WIDE, _TALL = 480, 700  # pixels
 _SERIES = {
     REPORT_MARKS: (
         ("mark_2", "#C06A4F"),
@@ -48,16 +47,14 @@ def draw_report(draft: Draft, sheet: Sheet) -> Any:
         if all(name in places for name in ("label", *(name for name, _ in series))):
             drawn = _chart(draft.book, sheet, title, series, places)
             at = len(sheet.columns) + 1
-            offset = {"x_offset": nth * (_WIDE + 20), "object_position": 3, "description": title}
+            # One below the other: a sheet is printed one page wide.
+            offset = {"y_offset": nth * (_TALL + 20), "object_position": 3, "description": title}
             worksheet.insert_chart(HEADER_ROW - 1, at, drawn, offset)
-    # What is printed is the table; with the charts on the same page nobody could read it.
-    worksheet.print_area(0, 0, MAX_ROW - 1, len(sheet.columns) - 1)
     return worksheet
 
 
 _BAR = {
     "type": "data_bar",
-    "bar_solid": True,
     "bar_color": "#CFE0E8",
     "min_type": "num",
     "max_type": "num",
