@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
-from vpr_xl.core.rules.w_file import FINDINGS, PHRASES, REFUSALS, Words, package_findings, refused
+from vpr_xl.core.rules import words
+from vpr_xl.core.rules.w_file import FINDINGS, PHRASES, REFUSALS, package_findings, refused
 from vpr_xl.core.rules.w_macros import macro_findings
+from vpr_xl.core.rules.words.entry import Words
 from vpr_xl.core.tables import Macros, Package
 
 ALL = REFUSALS | FINDINGS
+_TABLES = ("REFUSALS", "FINDINGS")
 
 
 def fields(words: Words) -> set[str]:
@@ -36,6 +41,9 @@ def test_sentences_are_plain_and_short(rule: str) -> None:
 def test_ids_are_written_alike_and_never_shared() -> None:
     assert all(re.fullmatch(r"W-\d{2,3}", rule) for rule in ALL)
     assert not REFUSALS.keys() & FINDINGS.keys()
+    rooms = [import_module(f"{words.__name__}.{m.name}") for m in iter_modules(words.__path__)]
+    every = [id for room in rooms for name in _TABLES for id in getattr(room, name, {})]
+    assert sorted(every) == sorted(ALL)
 
 
 @pytest.mark.parametrize("what", PHRASES)

@@ -11,7 +11,8 @@ from vpr_xl.core.desk.pc import BookFile, Pc
 from vpr_xl.core.desk.troubles import TROUBLES, Trouble
 from vpr_xl.core.findings import Level
 from vpr_xl.core.rules.engine import Rule, rules
-from vpr_xl.core.rules.w_file import FINDINGS, REFUSALS, Words, refused
+from vpr_xl.core.rules.w_file import FINDINGS, REFUSALS, refused
+from vpr_xl.core.rules.words.entry import Words
 from vpr_xl.ports import World
 
 
