@@ -1,4 +1,4 @@
-"""The sheet «Отчёт»: native charts beside its rows, bars in its columns of per cent.
+"""The sheet «Отчёт»: native charts beside its rows.
 
 A chart names a fixed range: names that grow with the rows are not charted by LibreOffice. The
 command writes whole works first, so the range shows them and, where room is left, classes.
@@ -32,17 +32,12 @@ _SERIES = {
         ("without_mark", "#E6EAEC"),
     ),
 }
-_BARRED = ("completion", "pass_rate", "quality_rate")
 
 
 def draw_report(draft: Draft, sheet: Sheet) -> Any:
     """The generated sheet with its charts to the right of the table."""
     worksheet = draw_generated(draft, sheet)
     places = {column.name: at for at, column in enumerate(sheet.columns)}
-    last = HEADER_ROW + sheet.capacity - 1
-    for name in _BARRED:
-        if name in places:
-            worksheet.conditional_format(HEADER_ROW, places[name], last, places[name], _BAR)
     for nth, (title, series) in enumerate(_SERIES.items()):
         if all(name in places for name in ("label", *(name for name, _ in series))):
             drawn = _chart(draft.book, sheet, title, series, places)
@@ -51,16 +46,6 @@ def draw_report(draft: Draft, sheet: Sheet) -> Any:
             offset = {"y_offset": nth * (_TALL + 20), "object_position": 3, "description": title}
             worksheet.insert_chart(HEADER_ROW - 1, at, drawn, offset)
     return worksheet
-
-
-_BAR = {
-    "type": "data_bar",
-    "bar_color": "#CFE0E8",
-    "min_type": "num",
-    "max_type": "num",
-    "min_value": 0,
-    "max_value": 100,
-}
 
 
 def _chart(
