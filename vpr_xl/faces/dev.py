@@ -15,6 +15,7 @@ from pathlib import Path
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.generate.files import generated, offered
+from vpr_xl.adapters.generate.sentences import sentences_page
 from vpr_xl.commands.new import GRADES, grades_of, master_of
 from vpr_xl.commands.registry import commands
 from vpr_xl.commands.show_rules import every_rule
@@ -23,9 +24,19 @@ from vpr_xl.commands.show_rules import every_rule
 def texts() -> Mapping[str, str]:
     """Generated files by path in the repository, formatted as they are committed."""
     files = dict(generated(house(), every_rule(), list(commands().values())))
+    files["docs/texts.md"] = sentences_page(_speaking())
     return {
         path: _formatted(text) if path.endswith(".py") else text for path, text in files.items()
     }
+
+
+def _speaking() -> dict[str, str]:
+    """The files in which the program's sentences stand, by path in the repository."""
+    root = Path(__file__).resolve().parents[2]
+    code = list((root / "vpr_xl").rglob("*.py"))
+    declared = [*(root / "schemas" / "sheets").glob("*.json"), *(root / "schemas").glob("*.json")]
+    read = {p.relative_to(root).as_posix(): p.read_text(encoding="utf-8") for p in code + declared}
+    return {path: text for path, text in read.items() if not text.startswith('"""GENERATED')}
 
 
 def _formatted(code: str) -> str:

@@ -367,7 +367,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "Добавляет строки всем, кто писал, отмечает ознакомленных и называет состояние классов.",
         "completion",
         ("familiarization",),
-        "TaskListCreate",
+        "AcceptInvitation",
     ),
     (
         "print_acquaintance",
