@@ -31,7 +31,7 @@ _MOST_LINES = 30
     changes_data=True,
     macro=True,
     tables=("familiarization",),
-    icon="ReviewAcceptChange",
+    icon="AcceptInvitation",
     options=(
         Option("class", str, "только этот класс, например 5А"),
         Option("work", str, "только эта работа, например 5-РУ"),

@@ -9,12 +9,13 @@ from typing import Any
 
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
+from vpr_xl.core.findings import Refused
 from vpr_xl.core.keeping.key import SHORTEST, Key, plain_passphrase
 from vpr_xl.core.keeping.manifest import book_of, manifest, wrong_member
 from vpr_xl.core.keeping.terms import new_rows
 from vpr_xl.core.records.rows import RetentionKind
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.ports import SNAPSHOTS, World
+from vpr_xl.ports import SNAPSHOTS, Store, World
 
 MANIFEST = "Опись архива.json"
 #: The folder inside the archive that takes what `--add` names.
@@ -22,6 +23,8 @@ ADDED = "Добавлено"
 SUFFIX = ".age"
 _OF_OFFICE = ("~$", ".~lock.")
 _OURS = (".lock", ".tmp")
+#: The refusal of a file that is not there.
+_MISSING = "W-60"
 _PASSPHRASE = Option("passphrase_file", Path, "файл с паролем; иначе пароль спросят в консоли")
 _KEY = Option("key", Path, "файл тайного ключа, которым открывают архив")
 _FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
@@ -51,7 +54,7 @@ def archive_make(
     add: Sequence[Path] = (),
 ) -> Outcome:
     world, campaign = session.world, session.campaign
-    if output in world.store.files(output.parent):
+    if is_there(world.store, output):
         raise refused("W-189", folder=output.parent.name or ".", part=output.name)
     key = Key(keys=tuple(recipient)) if recipient else _new_passphrase(world, passphrase_file)
     session.world.progress(f"Собираю архив «{output.name}»…")
@@ -159,7 +162,7 @@ def archive_open(
     options=(Option("output", Path, "файл тайного ключа", required=True, short="o"),),
 )
 def archive_key(world: World, *, output: Path, **_: Any) -> Outcome:
-    if output in world.store.files(output.parent):
+    if is_there(world.store, output):
         raise refused("W-189", folder=output.parent.name or ".", part=output.name)
     public, secret = world.sealer().new_key()
     at = world.clock.now().isoformat(timespec="seconds")
@@ -216,6 +219,15 @@ def _refuse_taken(world: World, folder: Path, files: dict[Path, bytes]) -> None:
                 raise refused(
                     "W-189", folder=folder.name, part=place.relative_to(folder).as_posix()
                 )
+
+
+def is_there(store: Store, path: Path) -> bool:
+    """Whether a file stands at the place, readable or not."""
+    try:
+        store.read(path)
+    except Refused as refusal:
+        return refusal.rule != _MISSING
+    return True
 
 
 def copies_of(path: Path) -> Path:

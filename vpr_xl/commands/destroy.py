@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from vpr_xl.commands.archive import copies_of
+from vpr_xl.commands.archive import copies_of, is_there
 from vpr_xl.commands.print_documents import FOLDER
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
@@ -58,7 +58,7 @@ def archive_destroy(
     early = any(not over(campaign, row) for row in rows)
     paper = act_of(campaign, rows, name, campaign.today, (reason or "") if early else "")
     pdf = session.beside(FOLDER, f"Акт об уничтожении {campaign.today:%d.%m.%Y}.pdf")
-    if pdf in world.store.files(pdf.parent):
+    if is_there(world.store, pdf):
         number = name.split("№")[-1].split()[0] if "№" in name else str(len(campaign.retention))
         pdf = pdf.with_stem(f"{pdf.stem} {number}".replace("/", "-"))
     return Outcome(
@@ -112,7 +112,7 @@ def _files(session: Session, rows: Sequence[RetentionRow], folder: Path) -> Iter
 def _proved(session: Session, row: RetentionRow, folder: Path) -> Path:
     store, name = session.world.store, row.archive_file or ""
     path = folder / name
-    there = Path(name).name == name and path in store.files(folder)
+    there = Path(name).name == name and is_there(store, path)
     if not there or hashlib.sha256(store.read(path)).hexdigest() != row.sha256:
         raise refused("W-193", item=row.item_id, name=name, folder=folder.name or ".")
     return path

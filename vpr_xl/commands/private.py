@@ -68,8 +68,9 @@ def _own(world: World, book: Path) -> frozenset[str]:
 
 def _named(world: World, file: Path, people: People, own: frozenset[str]) -> Iterator[Finding]:
     """A finding for every place of a file that names people of the book."""
+    blob = world.store.read(file)
     try:
-        texts = world.readable(world.store.read(file), file.name)
+        texts = world.readable(blob, file.name)
     except Refused as refusal:
         yield finding("W-195", name=file.name, why=refusal.message)
         return
