@@ -12,7 +12,9 @@ from vpr_xl.adapters.archives.listing import archive_listing
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.foreign.tables import foreign_tables
+from vpr_xl.adapters.render.charts import render_charts
 from vpr_xl.adapters.render.docx import render_docx
+from vpr_xl.adapters.render.page import render_page
 from vpr_xl.adapters.render.pdf import render_pdf
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.xlsx.book import FileBook
@@ -50,6 +52,8 @@ def disk_world() -> World:
         texts=part_texts,
         tables=foreign_tables,
         listing=archive_listing,
+        page=render_page,
+        charts=render_charts,
         render=lambda reports, kind: f"{kind}: {len(reports)}",
         pdf=render_pdf,
         docx=render_docx,

@@ -13,8 +13,6 @@ import pytest
 
 from tests.commands.demo_world import demo_book, disk_world
 from tests.core.analytics import portal_files
-from vpr_xl.adapters.render.charts import render_charts
-from vpr_xl.adapters.render.page import render_page
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.commands.registry import Outcome, commands
 from vpr_xl.commands.run import Session, run_on_book, run_on_file
@@ -29,7 +27,7 @@ from vpr_xl.ports import World
 
 
 def world() -> World:
-    return replace(disk_world(), page=render_page, charts=render_charts)
+    return disk_world()
 
 
 @pytest.fixture
