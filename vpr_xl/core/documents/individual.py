@@ -95,10 +95,12 @@ def _work(campaign: Campaign, work: WorkOfOne, day: str) -> Iterator[Block]:
 
 
 def _tables(work: WorkOfOne) -> Iterator[Table]:
-    """Tasks across the page, as many lines as they need."""
-    for start in range(0, len(work.tasks), _ACROSS):
-        tasks = work.tasks[start : start + _ACROSS]
-        scores = work.scores[start : start + _ACROSS]
+    """Tasks across the page, in lines of even length."""
+    lines = -(-len(work.tasks) // _ACROSS)
+    across = -(-len(work.tasks) // lines)
+    for start in range(0, len(work.tasks), across):
+        tasks = work.tasks[start : start + across]
+        scores = work.scores[start : start + across]
         rest = ("",) * (_ACROSS - len(tasks))
         rows = [
             ("Балл", *("" if score is None else str(score) for score in scores), *rest),
