@@ -12,7 +12,17 @@ from tests.commands.demo_world import disk_world
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.read import read_workbook
-from vpr_xl.commands.demo import BLANKS, BOOK, FILLED, MARKER, PHONES, REPORTS, demo, typed_facts
+from vpr_xl.commands.demo import (
+    BLANKS,
+    BOOK,
+    FILLED,
+    MARKER,
+    PHONES,
+    REPORTS,
+    STATISTICS,
+    demo,
+    typed_facts,
+)
 from vpr_xl.commands.registry import Outcome, commands
 from vpr_xl.core.changes import AddSheet
 from vpr_xl.core.declare.forms import layouts
@@ -53,7 +63,7 @@ def test_every_artefact_lies_where_the_last_line_says(walked: tuple[Path, Outcom
     blanks = {p.name for p in (folder / BLANKS).iterdir()}
     assert len(blanks) >= 8
     assert blanks <= filled
-    assert {BOOK, MARKER, *REPORTS.values()} <= {p.name for p in folder.iterdir()}
+    assert {BOOK, MARKER, *REPORTS.values(), *STATISTICS} <= {p.name for p in folder.iterdir()}
 
 
 @landed

@@ -29,6 +29,7 @@ FOLDER, BOOK = "ВПР-демо", "ВПР-2026.xlsx"
 PHONES = "План-график.ics"
 BLANKS, FILLED = "Формы портала", "Формы к загрузке"
 DRAFTS, PRINTS = "Приказы", "Печать"
+STATISTICS = ("Статистика.html", "Статистика.xlsx")
 REPORTS = {"text": "Проверка.txt", "json": "Проверка.json", "html": "Проверка.html"}
 #: The file by which a former demo is known; it lists what may be written over.
 MARKER = "Это показ.txt"
@@ -137,6 +138,8 @@ class _Walk:
         yield from self.run("print pack", _EVE, out=self.folder / PRINTS)
         yield from self.run("export", _EXPORTED, out=self.folder / FILLED)
         yield self.check(self.world.store.folder(self.folder / FILLED))
+        for place in STATISTICS:
+            yield from self.run("report", _EXPORTED, output=self.folder / place)
         yield from self.run("codes verify", _EXPORTED)
         yield from self.run("verify", _EXPORTED)
 
