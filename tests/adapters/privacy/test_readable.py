@@ -309,6 +309,33 @@ def test_what_cannot_be_read_to_its_end_is_refused(blob: bytes) -> None:
         readable(blob, "a")
 
 
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"GIF89a"])
+def test_a_picture_by_itself_is_not_proved(start: bytes) -> None:
+    with pytest.raises(Refused):
+        readable(start, "снимок экрана")
+    with pytest.raises(Refused):
+        readable(_packed({"a.png": start}), "a.zip")
+
+
+def test_a_scanned_page_is_not_proved_and_an_empty_one_is() -> None:
+    from pypdf import PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, StreamObject
+
+    empty, scan = io.BytesIO(), io.BytesIO()
+    writer = PdfWriter()
+    page = writer.add_blank_page(100, 100)
+    writer.write(empty)
+    picture = StreamObject()
+    picture[NameObject("/Subtype")] = NameObject("/Image")
+    drawn = DictionaryObject({NameObject("/Im0"): writer._add_object(picture)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
+    writer.write(scan)
+
+    assert _places(empty.getvalue(), "a.pdf") == []
+    with pytest.raises(Refused):
+        readable(scan.getvalue(), "a.pdf")
+
+
 def test_archives_nested_without_end_and_swollen_ones_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -23,11 +23,10 @@ _PACKAGE, _PDF = b"PK\x03\x04", b"%PDF-"
 #: Nested archives, members and bytes after unpacking: far above a school's file, far below harm.
 MAX_DEPTH, MAX_MEMBERS, MAX_UNPACKED = 4, 5000, 1 << 28
 _MARKUP = (".xml", ".rels", ".vml", ".htm", ".html", ".xhtml", ".svg")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
-#: RAR, 7z, gzip, old office files, age, bzip2, xz.
+#: RAR, 7z, gzip, old office files, age, bzip2, xz; pictures, whose letters no search can read.
 _PACKED = (
     b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"age-encryption", b"BZh",
-    b"\xfd7zXZ",
+    b"\xfd7zXZ", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*",
 )  # fmt: skip
 #: Ends of what stands for itself: text on both sides belongs to different values.
 _PARTED = re.compile(
@@ -84,8 +83,6 @@ def _inside(blob: bytes, name: str, depth: int, budget: _Budget) -> Iterator[tup
         yield from _zip(blob, name, depth, budget)
     elif blob.startswith(_PDF):
         yield from _pdf(blob, name, depth, budget)
-    elif blob.startswith(_PICTURES):
-        yield name, binary_text(blob)
     elif not blob:
         yield name, ""
     else:
@@ -260,6 +257,8 @@ def _pdf(blob: bytes, name: str, depth: int, budget: _Budget) -> Iterator[tuple[
         budget.spend(name, len(reader.pages), 0)
         for number, page in enumerate(reader.pages, 1):
             text = page.extract_text()
+            if not text.strip() and _drawn(page):
+                raise refused("W-10", what="method")
             notes = "\n".join(_pdf_words(page.get("/Annots"), 0))
             yield f"{name} › {number}", f"{text}\n{_HYPHENED.sub('', text)}\n{notes}"
         about = [str(value) for value in (reader.metadata or {}).values()]
@@ -275,6 +274,13 @@ def _pdf(blob: bytes, name: str, depth: int, budget: _Budget) -> Iterator[tuple[
                 yield from _inside(content, inner, depth + 1, budget)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise refused("W-10", what="record") from None
+
+
+def _drawn(page: Any) -> bool:
+    """Whether a page without text shows pictures: a scan, whose letters are not to be read."""
+    resources = page.get("/Resources")
+    pictures = resources.get_object().get("/XObject") if resources is not None else None
+    return bool(pictures is not None and pictures.get_object())
 
 
 def _pdf_words(value: Any, depth: int) -> Iterator[str]:
