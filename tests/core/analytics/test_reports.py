@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.core.analytics import portal_files as files
 from tests.core.statistics.made_works import NO_MARK, with_works, work_grid
 from vpr_xl.adapters.foreign.tables import foreign_tables
+from vpr_xl.core import values
 from vpr_xl.core.analytics.compare import Difference, Reason, What, differences, work_of
 from vpr_xl.core.analytics.head import Kind, head_of
 from vpr_xl.core.analytics.read import PortalReport, read_report
@@ -208,3 +212,54 @@ def test_findings_name_the_cell_both_values_and_the_reason() -> None:
     assert (said.rule, said.sheet, said.cell) == ("W-181", "РУ 5 Индивидуальные результаты", "M10")
     assert said.message.startswith("Код 50001, отметка: на портале ")
     assert said.message.endswith(" при том же балле: шкалы разные.")
+
+
+WORDS = st.sampled_from(
+    [
+        "ВПР 2026 Русский язык 5 класс", "Код участника", "Первичный балл", "1 (2б)", "Вариант",
+        "Группы участников", "Кол-во участников", "2", "3", "4", "5", "%", "№", "Задание", "ОО",
+        "Понизили (Отметка < Отметка по журналу) %", "Подтвердили", "Повысили", "Отметка", "nan",
+        "Планируемые результаты", 'Группа "2"', 'Группа "3"', 'Группа "4"', "inf", "1e9",
+        "9" * 5000,
+        f"Школа ({files.LOGIN})", "50001", "-7", "12,5", "", "4К1", "9" * 5000 + " (1б)", "²",
+    ]
+)  # fmt: skip
+CELLS_OF_ANY_KIND = st.one_of(
+    st.none(),
+    WORDS.map(values.text),
+    st.text(max_size=12).map(values.text),
+    st.integers(-5, 60000).map(values.number),
+    st.floats(allow_nan=False, allow_infinity=False).map(values.number),
+    st.booleans().map(lambda flag: values.Cell("boolean", flag)),
+    st.just(values.Cell("error", "#N/A")),
+    st.just(values.Cell("uncached", None, True)),
+    st.dates().map(values.date),
+)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@settings(max_examples=60, deadline=None)
+@given(changes=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12), CELLS_OF_ANY_KIND)))
+def test_a_report_spoilt_in_any_cell_is_compared_or_not_recognised(
+    kind: Kind, changes: list[tuple[int, int, values.Cell | None]]
+) -> None:
+    campaign, work = book()
+    (grid,) = foreign_tables(_blob(kind), "отчёт.xlsx").tables
+    rows = [[*row] for row in grid.rows]
+    for at, place, cell in changes:
+        if at < len(rows) and place < len(rows[at]):
+            rows[at][place] = cell
+
+    head = head_of(replace(grid, rows=rows))
+
+    if head is None:
+        assert changes
+        return
+    count, found = differences(read_report(head, files.LOGIN), work, campaign)
+    assert len(found) <= count + 2 * len(work.written) + len(work.missing)
+    assert all(f.message.endswith(".") for f in portal_findings(found, "лист"))
+
+
+@cache
+def _blob(kind: Kind) -> bytes:
+    return MADE[kind](book()[1])

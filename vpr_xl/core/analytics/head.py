@@ -16,10 +16,10 @@ from vpr_xl.core.tables import Grid
 from vpr_xl.core.values import Cell, shown, tidy
 
 _ABOUT = re.compile(
-    r"ВПР\s+(?P<year>\d{4})\.?\s+(?P<subject>.+?)\.?\s+(?P<grade>\d+)\s*класс", re.I
+    r"ВПР\s+(?P<year>\d{4})\.?\s+(?P<subject>.+?)\.?\s+(?P<grade>\d{1,2})\s*класс", re.I
 )
 _SEARCHED = 30  # rows among which head and header stand
-_WIDEST = 400  # columns that a report may have
+_WIDEST, _LONGEST = 400, 200  # columns that a report may have, letters of a header
 
 
 class Kind(Enum):
@@ -90,11 +90,15 @@ def _texts(grid: Grid, most: int) -> Iterator[tuple[int, str]]:
     for number, cells in _rows(grid, most):
         for cell in cells:
             if cell is not None and cell.kind == "text":
-                yield number, tidy(str(cell.value))
+                yield number, tidy(str(cell.value)[:_LONGEST])
 
 
 def _titles(cells: Sequence[Cell | None]) -> dict[int, str]:
-    return {at: tidy(shown(cell)) for at, cell in enumerate(cells[:_WIDEST], 1) if cell is not None}
+    return {
+        at: tidy(shown(cell)[:_LONGEST])
+        for at, cell in enumerate(cells[:_WIDEST], 1)
+        if cell is not None
+    }
 
 
 def _joined(above: dict[int, str], below: dict[int, str]) -> dict[int, str]:

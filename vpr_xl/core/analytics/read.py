@@ -15,7 +15,9 @@ from vpr_xl.core.values import Cell, is_blank, shown, tidy
 TaskKey = tuple[int, int, int]
 _LOGIN = re.compile(r"(?:edu|sch)\d{6}", re.I)
 _CODE = re.compile(r"\d{4,5}")
-_TASK = re.compile(r"(\d+)(?:[.,](\d+)|\((\d+)\))?(?:[КKкk](\d+))?")
+_TASK = re.compile(r"(\d{1,3})(?:[.,](\d{1,3})|\((\d{1,3})\))?(?:[КKкk](\d{1,3}))?(?!\d)")
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,12})?\Z")
+_LONGEST, _HEADER = 200, 20  # letters of a value that can be compared, of a task's name
 
 
 #: How the columns of the comparison with the journal begin.
@@ -107,12 +109,10 @@ def _placed(cells: Sequence[Cell | None], row: int, at: int | None) -> Placed:
     cell = cells[at - 1]
     if is_blank(cell):
         return Placed(None, address(row, at))
-    said = tidy(shown(cell))
+    said = tidy(shown(cell)[:_LONGEST])
     bare = said.rstrip("%").strip().replace(",", ".").replace("\u2212", "-")
-    try:
-        return Placed(float(bare), address(row, at))
-    except ValueError:
-        return Placed(said, address(row, at))
+    value = float(bare) if _NUMBER.match(bare) else said
+    return Placed(value, address(row, at))
 
 
 def _papers(head: Head) -> Iterator[PortalPaper]:
@@ -224,10 +224,11 @@ def _by_task(head: Head, columns: dict[int, int]) -> dict[Figure, Placed]:
 
 def _task(text: str) -> TaskKey | None:
     """The task that a row is about: «4К1», «9.1 (1б)», «3. Умение …»."""
-    whole = task_header(tidy(text))
+    said = tidy(text[:_LONGEST])
+    whole = task_header(said) if len(said) < _HEADER else None
     if whole is not None:
         return key_of(whole)
-    found = _TASK.match(tidy(text))
+    found = _TASK.match(said)
     if found is None:
         return None
     return int(found[1]), int(found[2] or found[3] or 0), int(found[4] or 0)

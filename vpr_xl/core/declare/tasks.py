@@ -15,6 +15,8 @@ SCORE_HEADER = (
 )
 _HEADER = re.compile(SCORE_HEADER)
 
+#: Letters of a header; Python refuses to read a number of thousands of digits.
+_LONGEST = 200
 NOT_ATTEMPTED, NOT_COVERED = "X", "не пройд."
 Score = int | str
 
@@ -40,7 +42,7 @@ class TaskHeader(NamedTuple):
 
 def task_header(text: str) -> TaskHeader | None:
     """Parses a header text; None where it is no score column."""
-    match = _HEADER.match(tidy(text))
+    match = _HEADER.match(tidy(text)) if len(text) <= _LONGEST else None
     if match is None:
         return None
     subtask = match["sub"] or match["sub2"] or 0

@@ -37,7 +37,7 @@ _WHY_NO_SCALE = {
     ScaleFault.WRONG_TOP: "она не сходится с максимумом {top}",
 }
 _REMARKS = {
-    Remark.HIDDEN: "мало участников, показатели не приводятся",
+    Remark.HIDDEN: "показатели не приводятся: малая группа",
     Remark.APPROXIMATE: "участников немного, приблизительно",
     Remark.NO_SCALE: "нет шкалы отметок",
 }

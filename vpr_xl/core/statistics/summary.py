@@ -18,7 +18,7 @@ from vpr_xl.core.statistics.work import WorkResult
 class Remark(Enum):
     """What a reader must know of a line."""
 
-    HIDDEN = "hidden"  # too few participants: only counts are shown
+    HIDDEN = "hidden"  # too few participants, here or in a class that this one would give away
     APPROXIMATE = "approximate"  # fewer than informative
     NO_SCALE = "no_scale"  # points, but no marks
 

@@ -67,9 +67,26 @@ class WorkResult:
         """A group a class."""
         return [self.group(name) for name in self.classes]
 
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """Classes too small to be shown, and those without which one could reckon these."""
+        least = self.rules.number("small_group", "shown_from")
+        by_size = sorted((g.count, g.class_name) for g in self.groups if g.count)
+        hidden = [(count, name) for count, name in by_size if count < least]
+        rest = by_size[len(hidden) :]
+        # All who wrote less the classes shown is what the hidden ones are together.
+        while hidden and rest and sum(count for count, _ in hidden) < least:
+            hidden.append(rest.pop(0))
+        return frozenset(name for _, name in hidden)
+
     def shown(self, group: Group) -> bool:
-        """Whether a group is large enough to be shown."""
-        return group.count >= self.rules.number("small_group", "shown_from")
+        """Whether the figures of a group may be shown: it is large enough, and so is what it hides.
+
+        A class is told from all who wrote by being another object than `whole`.
+        """
+        if group.count < self.rules.number("small_group", "shown_from"):
+            return False
+        return group is self.whole or group.class_name not in self._hidden
 
     def approximate(self, group: Group) -> bool:
         """Whether a group is shown, but too small to be informative."""

@@ -1,0 +1,1 @@
+"""What the reports say: figures hidden, words, places to look at."""
