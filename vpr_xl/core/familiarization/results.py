@@ -38,6 +38,12 @@ def wrote(row: ResultsRow, sheet: WorkSheet) -> bool:
     return any(one not in (None, Variant.ABSENT) for one in given)
 
 
+def away(row: ResultsRow, sheet: WorkSheet) -> bool:
+    """Whether the row says itself that the participant wrote no part."""
+    given = [getattr(row, name) for name in sheet.variants]
+    return bool(given) and all(one is Variant.ABSENT for one in given)
+
+
 def results_of_all(campaign: Campaign) -> Mapping[str, list[WorkOfOne]]:
     """Works by participant code, in tab order; a participant without any row is not in it."""
     out: dict[str, list[WorkOfOne]] = {}

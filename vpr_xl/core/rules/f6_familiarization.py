@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from vpr_xl.core.familiarization.results import wrote
+from vpr_xl.core.familiarization.results import away
 from vpr_xl.core.familiarization.state import shown_results
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
@@ -91,18 +91,14 @@ def acquainted_before_work(campaign: Campaign, report: Report) -> Iterator[Findi
         | 5-РУ   | 50042         | 03.06.2026  | оба            |""",
 )
 def acquainted_without_result(campaign: Campaign, report: Report) -> Iterator[Finding]:
-    if not campaign.familiarization:
-        return
-    written = {
+    absent = {
         (sheet.work_id, row.participant_code)
         for sheet in campaign.work_sheets
         for row in sheet.rows
-        if wrote(row, sheet)
+        if away(row, sheet)
     }
-    filled = {sheet.work_id for sheet in campaign.work_sheets if sheet.rows}
     for row in campaign.familiarization:
-        key = (row.work_id or "", row.participant_code)
-        if row.work_id in filled and row.acquainted_on and key not in written:
+        if row.acquainted_on and (row.work_id or "", row.participant_code) in absent:
             yield report(
                 row,
                 "participant_code",
@@ -150,10 +146,13 @@ def left_out_of_acquaintance(campaign: Campaign, report: Report) -> Iterator[Fin
     if not campaign.familiarization:
         return
     sheet = campaign.house.sheets["familiarization"].title
+    known = campaign.participant_by_code
+    # A code that nobody has hides whose row it was: that is told by itself.
+    unclear = {r.work_id for r in campaign.familiarization if r.participant_code not in known}
     have = {(row.work_id, row.participant_code) for row in campaign.familiarization}
     shown = shown_results(campaign)
     begun = {(pair[0], person.class_name) for pair, person in shown.items() if pair in have}
-    for work in campaign.work_sheets:
+    for work in (one for one in campaign.work_sheets if one.work_id not in unclear):
         for row in work.rows:
             key = (work.work_id, row.participant_code or "")
             person = shown.get(key)

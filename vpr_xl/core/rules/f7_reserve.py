@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
+from vpr_xl.core.familiarization.results import wrote
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
-from vpr_xl.core.records.rows import Attendance, Reason, ReserveRow, State
+from vpr_xl.core.records.rows import Attendance, Reason, ReserveRow, State, Variant
 from vpr_xl.core.reserve.needs import missed
 from vpr_xl.core.rules.engine import INVARIANT, Report, rule
 
@@ -84,9 +85,17 @@ def absent_undecided(campaign: Campaign, report: Report) -> Iterator[Finding]:
     if not campaign.has("reserve"):
         return
     reserve, sheet = _reserve(campaign), campaign.house.sheets["reserve"].title
+    # Where the work's sheet has a result, the protocol is what is wrong, and that is told there.
+    written = {
+        (work.work_id, row.participant_code)
+        for work in campaign.work_sheets
+        for row in work.rows
+        if wrote(row, work)
+        and Variant.ABSENT not in (row.variant, row.variant_part1, row.variant_part2)
+    }
     for row in campaign.protocol:
         key = (row.work_id or "", row.participant_code or "")
-        if key not in reserve and missed(campaign, row):
+        if key not in reserve and key not in written and missed(campaign, row):
             yield report(
                 row, "attendance", code=row.participant_code, work=row.work_id, sheet=sheet
             )
@@ -191,7 +200,9 @@ def scheduled_without_day(campaign: Campaign, report: Report) -> Iterator[Findin
 def reserve_before_work(campaign: Campaign, report: Report) -> Iterator[Finding]:
     days: dict[tuple[str, str], datetime.date] = {}
     for plan in campaign.plan:
-        if plan.class_name and plan.work_id and plan.date:
+        # A reserve day that the plan itself sets too early is told there.
+        early = plan.date and plan.reserve_date and plan.reserve_date <= plan.date
+        if plan.class_name and plan.work_id and plan.date and not early:
             key = (plan.class_name, plan.work_id)
             days[key] = min(plan.date, days.get(key, plan.date))
     for row in campaign.reserve:
