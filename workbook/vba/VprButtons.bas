@@ -83,6 +83,10 @@ Public Sub VprStaffAssign()
     VprRun "staff_assign"
 End Sub
 
+Public Sub VprPrepare()
+    VprRun "prepare"
+End Sub
+
 Public Sub VprPrintReadiness()
     VprRun "print_readiness"
 End Sub
