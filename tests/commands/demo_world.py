@@ -67,4 +67,4 @@ def demo_book() -> bytes:
 
     with TemporaryDirectory() as folder:
         demo(disk_world(), folder=Path(folder) / "показ", size="small")
-        return next((Path(folder) / "показ").glob("*.xlsx")).read_bytes()
+        return next((Path(folder) / "показ").glob("ВПР-*.xlsx")).read_bytes()

@@ -66,7 +66,7 @@ def demo_folder(person: Person) -> Path:
 @pytest.fixture(scope="session")
 def demo_book(demo_folder: Path) -> Path:
     """The master workbook of the demo."""
-    return next(demo_folder.glob("*.xlsx"))
+    return next(demo_folder.glob("ВПР-*.xlsx"))
 
 
 Opener = Callable[[Path], Document]

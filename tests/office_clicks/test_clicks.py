@@ -140,7 +140,7 @@ def values(found: Grid, skipped: int) -> dict[tuple[int, int], str]:
 def test_forms_are_filled_as_the_command_line_fills_them(
     person: Person, demo_folder: Path, opened: Opener
 ) -> None:
-    book_file = next(demo_folder.glob("*.xlsx"))
+    book_file = next(demo_folder.glob("ВПР-*.xlsx"))
     run = person.vpr_xl("export", book_file, "--out", person.home / "Из командной строки")
     made = person.home / "Из командной строки"
     wanted = {p.name: p.read_bytes() for p in made.iterdir()}
