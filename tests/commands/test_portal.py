@@ -51,8 +51,8 @@ def test_missing_tasks_are_added_once_with_their_days(book: Path) -> None:
     uploads = [r.due for r in after.portal if r.task is Task.UPLOAD]
     assert uploads == [datetime.date(2026, 5, 29)] * works
     assert not again.changes
-    # The made-up works are over by then, and nobody has fetched their criteria.
-    assert {f.rule for f in findings(after)} == {"P3-01"}
+    # The made-up works are over by then: nobody has fetched their criteria or checked the rooms.
+    assert {f.rule for f in findings(after)} == {"C1-01", "P3-01"}
 
 
 def test_a_book_without_a_plan_is_refused(tmp_path: Path) -> None:

@@ -166,7 +166,12 @@ def part_too_many(book: PlantedBook) -> Spot:
 
 @planted("P2-03")
 def day_before_the_window(book: PlantedBook) -> Spot:
-    return book.put(plan(book, "Дата", "4А", "4-РУ"), date(D(2026, 4, 13)))
+    day, room = (book.value(plan(book, title, "4А", "4-МА")) for title in ("Дата", "Аудитории"))
+    checked = book.spot("Готовность", "Дата", _1=room, _2=day)  # the room was ready for it
+    book.put(checked, date(D(2026, 4, 13)))
+    book.put(replace(checked, column=book.column("Готовность", "Когда проверено")), None)
+    book.put(book.spot("Аудитории", "Подготовлена", _1=room), date(D(2026, 4, 13)))
+    return book.put(plan(book, "Дата", "4А", "4-МА"), date(D(2026, 4, 13)))
 
 
 @planted("P2-05")
@@ -215,8 +220,8 @@ def region_begins_later(book: PlantedBook) -> Spot:
 
 @planted("P2-14")
 def work_on_its_reserve_day(book: PlantedBook) -> Spot:
-    book.put(plan(book, "Дата", "4А", "4-РУ"), date(D(2026, 5, 12)))
-    return plan(book, "Резервный день", "4А", "4-РУ")
+    book.put(plan(book, "Дата", "4А", "4-МА"), date(D(2026, 5, 13)))
+    return plan(book, "Резервный день", "4А", "4-МА")
 
 
 @planted("P2-15")

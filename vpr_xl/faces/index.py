@@ -37,6 +37,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "plan draft": ("plan", "Составить план"),
     "plan export": ("plan", "Выгрузить план"),
     "portal plan": ("portal", "Составить дела портала"),
+    "prepare": ("prepare", "Подготовить листы"),
     "print acquaintance": ("print_documents", "Лист ознакомления"),
     "print briefing": ("print_documents", "Журнал инструктажа"),
     "print custody": ("print_documents", "Материалы на руках"),
@@ -249,6 +250,18 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "DistributionListAddNewMember",
     ),
     (
+        "prepare",
+        "Подготовить листы",
+        "Добавляет строки, которые предстоит заполнить: пункты аудиторий, явка, ознакомление.",
+        "conduct",
+        (
+            "readiness",
+            "protocol",
+            "acknowledgements",
+        ),
+        "TableRowsInsertBelowExcel",
+    ),
+    (
         "print_readiness",
         "Акт готовности",
         "Готовность аудиторий и рабочих мест к дню работ: пункты, кто и когда проверил.",
@@ -398,10 +411,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "Собрать резервные дни",
         "Предлагает строки листа «Резерв» по явке и инцидентам и записывает сводку для других.",
         "completion",
-        (
-            "home",
-            "reserve",
-        ),
+        ("reserve",),
         "CalendarInsert",
     ),
     (

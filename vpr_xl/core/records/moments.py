@@ -103,3 +103,18 @@ def _joined(a: Moment, b: Moment) -> Moment:
         return replace(a, first=None, last=None, minutes=minutes)
     first, last = min(a._first(), b._first()), max(a._last(), b._last())
     return replace(a, first=first, last=last, minutes=minutes)
+
+
+def preparation_ends(campaign: Campaign) -> datetime.date | None:
+    """The last day of the preparation: as «school» says, else the eve of the first work."""
+    until = campaign.settings.preparation_until
+    if until is not None:
+        return until
+    first = min((row.date for row in campaign.plan if row.date), default=None)
+    return first - datetime.timedelta(days=1) if first else None
+
+
+def preparation_is_over(campaign: Campaign) -> bool:
+    """Whether the day of the check is past the preparation's last day."""
+    last = preparation_ends(campaign)
+    return last is not None and campaign.today > last
