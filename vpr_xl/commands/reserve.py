@@ -27,7 +27,7 @@ _FEW = 6  # classes named in one sentence
     action="F7",
     changes_data=True,
     macro=True,
-    tables=("home", "reserve"),
+    tables=("reserve",),
     icon="CalendarInsert",
     options=(Option("output", Path, f"файл .xlsx; иначе «{FILE}» рядом с книгой", short="o"),),
 )
