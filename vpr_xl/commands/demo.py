@@ -29,7 +29,7 @@ FOLDER, BOOK = "ВПР-демо", "ВПР-2026.xlsx"
 PHONES = "План-график.ics"
 BLANKS, FILLED = "Формы портала", "Формы к загрузке"
 DRAFTS, PRINTS = "Приказы", "Печать"
-STATISTICS = ("Статистика.html", "Статистика.xlsx")
+STATISTICS = ("Отчёты/Статистика.html", "Отчёты/Статистика.xlsx")
 REPORTS = {"text": "Проверка.txt", "json": "Проверка.json", "html": "Проверка.html"}
 #: The file by which a former demo is known; it lists what may be written over.
 MARKER = "Это показ.txt"

@@ -15,6 +15,7 @@ from typing import Any
 
 from vpr_xl.core.reports.blocks import Chart, Column, DataTable, Facts, Notice, Page, Section, Value
 from vpr_xl.core.reports.wording import CHART_VALUES
+from vpr_xl.core.tables import address
 
 #: As on the page, light; charts know no dark.
 _SHADES = {
@@ -136,6 +137,7 @@ class _Sheet:
         self.page, self.section, self.first = page, section, first
         self.sheet: Any = book.add_worksheet(_FORBIDDEN.sub(" ", section.short)[:31])
         self.row = 0
+        self.codes: list[str] = []
         self.wide = max(
             [len(b.columns) for b in section.blocks if isinstance(b, DataTable)] + [2 * _PER_LINE]
         )
@@ -162,6 +164,8 @@ class _Sheet:
             charts = []
             self._block(block)
         self._charts(charts)
+        if self.codes:
+            self.sheet.ignore_errors({"number_stored_as_text": " ".join(self.codes)})
 
     def _widths(self) -> None:
         """Each column as wide as its longest cell in any table, within bounds."""
@@ -226,6 +230,10 @@ class _Sheet:
                 ],
             },
         )
+        for at, column in enumerate(block.columns):
+            if column.kind == "key":
+                # Codes are digits and stay text: Excel need not mark each of them.
+                self.codes.append(f"{address(head + 2, at + 1)}:{address(last + 1, at + 1)}")
         self.sheet.set_row_pixels(head, 2.4 * _PIXELS)
         self.row = last + 2
 
