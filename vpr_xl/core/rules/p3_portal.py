@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from vpr_xl.core.findings import Finding, Level
-from vpr_xl.core.materials.portal_tasks import BEFORE
+from vpr_xl.core.materials.portal_tasks import BEFORE, OF_EVERY_WORK
 from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.moments import preparation_is_over
 from vpr_xl.core.records.rows import PortalRow, Task
 from vpr_xl.core.rules.engine import INVARIANT, Report, rule
 
@@ -169,3 +170,94 @@ def work_without_tasks(campaign: Campaign, report: Report) -> Iterator[Finding]:
         if row.work_id and row.date and row.work_id not in listed:
             listed.add(row.work_id)
             yield report(row, "work_id", work=row.work_id, portal=portal)
+
+
+@rule(
+    id="P3-06",
+    level=Level.WARNING,
+    title="Доступ в кабинет не записан",
+    message="Подготовка окончена, а дела «{task}» на листе нет.",
+    advice="Нажмите «Составить дела портала» и отметьте, когда и кем получен доступ.",
+    why="Кто держит доступ в кабинет, того ищут, когда архив надо скачать сегодня.",
+    source=INVARIANT,
+    bad="""
+        Школа
+        | Настройка     | Значение   |
+        | Подготовка до | 31.03.2026 |
+        Портал
+        | !Дело        | Сделано    | Кто сделал |
+        | план-график  | 18.03.2026 | С-01       |""",
+    good="""
+        Школа
+        | Настройка     | Значение   |
+        | Подготовка до | 31.03.2026 |
+        Портал
+        | Дело             | Сделано    | Кто сделал |
+        | доступ в кабинет | 18.03.2026 | С-01       |""",
+)
+def access_not_recorded(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    table, tasks = campaign.table("portal"), {row.task for row in campaign.portal}
+    if table is None or "task" not in table.places or not preparation_is_over(campaign):
+        return
+    if tasks and Task.ACCESS not in tasks:  # nobody has begun with the tasks: «Главная» says so
+        yield report.header(table, "task", task=Task.ACCESS)
+
+
+@rule(
+    id="P3-07",
+    level=Level.WARNING,
+    title="Работа прошла, а дела портала не хватает",
+    message="Работа {work}, {day}: на листе «{portal}» по ней нет дел: {tasks}.",
+    advice="Нажмите «Составить дела портала»: внесённые дела останутся.",
+    why="Архив, протокол, форму, критерии и загрузку проходит каждая работа.",
+    source=INVARIANT,
+    bad="""
+        Школа
+        | Настройка         | Значение   |
+        | Год кампании      | 2027       |
+        | Начало проведения | 30.03.2026 |
+        План
+        | Класс | Работа | Часть | Дата       |
+        | 5А    | !5-РУ  | 1     | 31.03.2026 |
+        | 5А    | 5-МА   | 1     | 23.04.2026 |
+        Портал
+        | Дело             | Работа | Сделано    | Кто сделал |
+        | доступ в кабинет |        | 18.03.2026 | С-01       |
+        | форма сбора      | 5-РУ   | 30.03.2026 | С-01       |
+        | критерии         | 5-РУ   | 31.03.2026 | С-01       |
+        | форма сбора      | 5-МА   |            |            |""",
+    good="""
+        Школа
+        | Настройка         | Значение   |
+        | Год кампании      | 2027       |
+        | Начало проведения | 30.03.2026 |
+        План
+        | Класс | Работа | Часть | Дата       |
+        | 5А    | 5-РУ   | 1     | 31.03.2026 |
+        Портал
+        | Дело                | Работа | Сделано    | Кто сделал |
+        | доступ в кабинет    |        | 18.03.2026 | С-01       |
+        | архив с материалами | 5-РУ   | 30.03.2026 | С-01       |
+        | бумажный протокол   | 5-РУ   | 30.03.2026 | С-01       |
+        | форма сбора         | 5-РУ   | 30.03.2026 | С-01       |
+        | критерии            | 5-РУ   | 31.03.2026 | С-01       |
+        | загрузка формы      | 5-РУ   | 31.03.2026 | С-01       |""",
+)
+def tasks_missing_after_the_day(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    have: dict[str, set[Task]] = {}
+    for row in campaign.portal:
+        if row.work_id and row.task:
+            have.setdefault(row.work_id, set()).add(row.task)
+    if not have:
+        return
+    portal = campaign.house.sheets["portal"].title
+    for plan in campaign.plan:
+        known = have.get(plan.work_id or "")  # a work without any task: P3-05
+        if not known or plan.date is None or plan.date >= campaign.today:
+            continue
+        missing = [task for task in OF_EVERY_WORK if task not in known]
+        if missing:
+            known.update(missing)
+            yield report(
+                plan, "work_id", work=plan.work_id, day=plan.date, portal=portal, tasks=missing
+            )

@@ -267,3 +267,36 @@ def issued_to_another(campaign: Campaign, report: Report) -> Iterator[Finding]:
                 taken=done.taken_by,
                 assigned=own,
             )
+
+
+@rule(
+    id="P6-07",
+    level=Level.WARNING,
+    title="Выдано незапечатанным",
+    message="Работа {work}: комплекты выданы {at}, а запечатанными не значатся.",
+    advice="Внесите, когда комплекты запечатаны, или исправьте работу в движении.",
+    why="Остальные работы школа запечатывает: у этой не видно, были ли варианты закрыты до выдачи.",
+    source=_MEMO,
+    bad="""
+        Материалы
+        | Номер | Что       | Событие    | Работа | Колич… | Кому | Когда             |
+        | 1     | комплекты | запечатано | 5-РУ   | 27     | С-01 | 20.04.2026 16:00  |
+        | 2     | комплекты | выдано     | 6-РУ   | 26     | С-07 | !21.04.2026 09:10 |
+        | 3     | комплекты | выдано     | 5-РУ   | 26     | С-08 | 21.04.2026 09:10  |""",
+    good="""
+        Материалы
+        | Номер | Что       | Событие    | Работа | Колич… | Кому | Когда            |
+        | 1     | комплекты | запечатано | 5-РУ   | 27     | С-01 | 20.04.2026 16:00 |
+        | 2     | комплекты | выдано     | 5-РУ   | 26     | С-07 | 21.04.2026 09:10 |""",
+)
+def issued_unsealed(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    moves = [m for m in movements(campaign) if m.kind is MaterialsKind.SET and m.work_id]
+    sealed = {m.work_id for m in moves if m.event is Event.SEALED}
+    if not sealed:
+        return  # the school keeps them otherwise
+    rows = records(campaign, "materials")
+    for move in moves:
+        if move.event is Event.ISSUED and move.work_id not in sealed:
+            sealed.add(move.work_id)
+            row = rows[move.row]
+            yield report(row, "at", work=move.work_id, at=row.at)
