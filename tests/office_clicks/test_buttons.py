@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,14 @@ def test_without_the_program_the_button_says_so(
     assert str(lame.person.home / "нет" / "python") in lame.log()
     assert book.rows("Ошибки", 1) == before
     book.close()
+
+
+def test_an_activated_environment_does_not_stand_in_the_way(installed: Person) -> None:
+    active = replace(installed, more={"PATH": f"{installed.python.parent}:/usr/bin:/bin"})
+
+    run = active.vpr_xl("libreoffice", "install")
+
+    assert run.returncode == 0, run.stderr
 
 
 def test_the_extension_is_taken_out_again(installed: Person) -> None:

@@ -33,7 +33,7 @@ _DAY_OF = {
     changes_data=True,
     macro=True,
     tables=("portal",),
-    icon="TaskListCreate",
+    icon="DataValidation",
 )
 def portal_plan(session: Session) -> Outcome:
     campaign = session.campaign

@@ -126,7 +126,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "Добавляет недостающие дела портала по каждой работе плана; внесённые не меняет.",
         "preparation",
         ("portal",),
-        "TaskListCreate",
+        "DataValidation",
     ),
     (
         "materials_add",

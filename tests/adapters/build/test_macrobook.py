@@ -45,7 +45,8 @@ PICTURES = {
     "FileSendAsAttachment", "Filter", "FindDialog", "FormatPainter", "GetExternalDataFromText",
     "HappyFace", "Help", "ImportExcel", "ImportTextFile", "Lock", "MacroPlay", "NameManager",
     "NumberingGallery", "Paste", "PivotTableInsert", "Redo", "Refresh", "RefreshAll",
-    "RemoveDuplicates", "SortDialog", "SortUp", "Spelling", "TableInsert", "Undo",
+    "RemoveDuplicates", "SortDialog", "SortUp", "Spelling", "TableInsert",
+    "TableRowsInsertBelowExcel", "Undo",
 }  # fmt: skip
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _ALLOWED = {
@@ -53,7 +54,7 @@ _ALLOWED = {
     "ribbon": set(),
     "tabs": set(),
     "tab": {"id", "label", "insertAfterMso"},
-    "group": {"id", "label"},
+    "group": {"id", "label", "autoScale"},
     "menu": {"id", "label", "imageMso", "size"},
     "button": {
         "id", "tag", "label", "screentip", "supertip", "imageMso", "size", "onAction",

@@ -105,6 +105,20 @@ def test_the_whole_book_comes_first_and_stages_stand_apart(parts: dict[str, byte
     assert found == [{one} for one in order if one in stage.values()]
 
 
+def test_families_have_menus_of_their_own_so_that_the_menu_fits_a_notebook(
+    parts: dict[str, bytes],
+) -> None:
+    root = ElementTree.fromstring(parts["Addons.xcu"])
+    bar = next(n for n in root.iter("node") if n.get(f"{_OOR}name") == "OfficeMenuBar")
+    lines = bar.findall("node/node/node")
+    inside = [n for n in lines if n.find("node") is not None]
+
+    titles = [n.findtext(f"prop[@{_OOR}name='Title']/value") for n in inside]
+    assert titles == ["Печать", "Взять списки", "Печать", "Печать"]
+    assert all(len(n.findall("node/node")) > 1 for n in inside)
+    assert len(lines) <= 26  # 1366 x 768: a line takes 17 to 24 pixels
+
+
 def test_a_title_is_escaped() -> None:
     odd = Macro("odd", "Сверить <А> & «Б»", "Сверяет.", "conduct", ("home",), "")
 

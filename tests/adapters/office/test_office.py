@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from vpr_xl.adapters.office.office import NoOffice, Office
+from vpr_xl.adapters.office.office import NoOffice, Office, variables
 from vpr_xl.adapters.office.transport import Direct, OfficeError
 
 
@@ -31,6 +31,17 @@ def test_missing_office_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
     with pytest.raises(NoOffice, match="soffice"):
         Office()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an office for Windows carries its own Python")
+def test_an_office_is_started_with_the_systems_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/home/anna/venv/bin:/usr/bin:/bin")
+    monkeypatch.setenv("PYTHONHOME", "/home/anna/venv")
+
+    found = variables()
+
+    assert found["PATH"] == "/usr/bin:/bin:/home/anna/venv/bin:/usr/bin:/bin"
+    assert "PYTHONHOME" not in found
 
 
 @pytest.mark.office

@@ -42,22 +42,29 @@ def _groups(macros: Sequence[Macro]) -> Iterator[str]:
         mine = [macro for macro in macros if macro.stage == stage]
         if mine:
             name = f"vprGroup{stage.capitalize()}"
-            yield f"        <group id={quoteattr(name)} label={quoteattr(label)}>"
+            # Scaled: in a window of 1366 pixels a group would else shrink to one drop-down.
+            yield f'        <group id="{name}" label={quoteattr(label)} autoScale="true">'
             yield from _entries(stage, mine)
             yield "        </group>"
 
 
 def _entries(stage: str, macros: Sequence[Macro]) -> Iterator[str]:
-    """Large buttons, then one menu a family that has several commands in this stage."""
+    """Large buttons, then the menus."""
+    alone, menus = sorted_out(macros)
+    for macro in alone:
+        yield from _button(macro, size="large")
+    for name, members in menus.items():
+        yield from _menu(f"vprMenu{stage.capitalize()}_{name}", RIBBON_MENUS[name], members)
+
+
+def sorted_out(macros: Sequence[Macro]) -> tuple[list[Macro], dict[str, list[Macro]]]:
+    """Those with a button of their own, and one menu a family that has several commands."""
     families: dict[str, list[Macro]] = {}
     for macro in macros:
         families.setdefault(family(macro), []).append(macro)
-    lone = [one for name, members in families.items() if len(members) == 1 for one in members]
-    for macro in (*families.pop("", ()), *(one for one in lone if family(one))):
-        yield from _button(macro, size="large")
-    for name, members in families.items():
-        if len(members) > 1:
-            yield from _menu(f"vprMenu{stage.capitalize()}_{name}", RIBBON_MENUS[name], members)
+    alone = families.pop("", [])
+    alone += [one for members in families.values() if len(members) == 1 for one in members]
+    return alone, {name: members for name, members in families.items() if len(members) > 1}
 
 
 def family(macro: Macro) -> str:

@@ -11,11 +11,12 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from vpr_xl.adapters.build.frame import BETWEEN, arranged, button_width
+from vpr_xl.adapters.build.ribbon import sorted_out
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import (
@@ -24,6 +25,7 @@ from vpr_xl.core.declare.wording import (
     EXTENSION_NAME,
     EXTENSION_WORDS,
     RIBBON_GROUPS,
+    RIBBON_MENUS,
 )
 
 #: By which the office knows it.
@@ -197,9 +199,9 @@ def _window_state() -> str:
 
 def _addons(macros: Sequence[Macro]) -> str:
     """The menu of every macro, and the toolbar of those that «Главная» carries; groups apart."""
-    menu = "".join(_entries("M", macros, ""))
+    menu = "".join(_menu(macros))
     context = f'<prop oor:name="Context">{_value(_SPREADSHEET)}</prop>'
-    tools = "".join(_entries("T", in_toolbar(macros), context))
+    tools = "".join(_tools(in_toolbar(macros), context))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data xmlns:oor="http://openoffice.org/2001/registry"
  xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="Addons" oor:package="org.openoffice.Office">
@@ -221,21 +223,47 @@ def _addons(macros: Sequence[Macro]) -> str:
 """
 
 
-def _entries(prefix: str, macros: Sequence[Macro], more: str) -> Iterator[str]:
-    """Nodes of the entries; the office orders them by name."""
-    number = 0
-    for at, (_, group) in enumerate(groupby(in_groups(macros), key=lambda m: m.stage)):
+def _menu(macros: Sequence[Macro]) -> Iterator[str]:
+    """Nodes of the menu's entries, families in menus of their own as on the ribbon: a menu of all
+    would be longer than the screen of a school's notebook. The office orders nodes by name."""
+    number = count(1)
+    for at, group in enumerate(_stages(macros)):
         if at:
-            number += 1
-            yield _node(f"{prefix}{number:03}", f'<prop oor:name="URL">{_value(SEPARATOR)}</prop>')
+            yield _node(f"M{next(number):03}", _separator())
+        alone, families = sorted_out(group)
+        for macro in alone:
+            yield _node(f"M{next(number):03}", _entry(macro))
+        for name, members in families.items():
+            outer = f"M{next(number):03}"
+            inside = "".join(_node(f"M{next(number):03}", _entry(macro)) for macro in members)
+            title = f'<prop oor:name="Title">{_title(RIBBON_MENUS[name])}</prop>'
+            yield _node(outer, f'{title}<node oor:name="Submenu">\n{inside}     </node>')
+
+
+def _tools(macros: Sequence[Macro], more: str) -> Iterator[str]:
+    """Nodes of the toolbar's entries; the office orders them by name."""
+    number = count(1)
+    for at, group in enumerate(_stages(macros)):
+        if at:
+            yield _node(f"T{next(number):03}", _separator())
         for macro in group:
-            number += 1
-            props = (
-                f'<prop oor:name="URL">{_value(URL + macro.identifier)}</prop>'
-                f'<prop oor:name="Title">{_title(macro.title)}</prop>'
-                f'<prop oor:name="Target">{_value("_self")}</prop>{more}'
-            )
-            yield _node(f"{prefix}{number:03}", props)
+            yield _node(f"T{next(number):03}", _entry(macro) + more)
+
+
+def _stages(macros: Sequence[Macro]) -> list[list[Macro]]:
+    return [list(group) for _, group in groupby(in_groups(macros), key=lambda m: m.stage)]
+
+
+def _entry(macro: Macro) -> str:
+    return (
+        f'<prop oor:name="URL">{_value(URL + macro.identifier)}</prop>'
+        f'<prop oor:name="Title">{_title(macro.title)}</prop>'
+        f'<prop oor:name="Target">{_value("_self")}</prop>'
+    )
+
+
+def _separator() -> str:
+    return f'<prop oor:name="URL">{_value(SEPARATOR)}</prop>'
 
 
 SEPARATOR = "private:separator"

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from vpr_xl import __version__
-from vpr_xl.adapters.office.agent import environment
+from vpr_xl.adapters.office.office import variables
 from vpr_xl.adapters.office.places import office_folder, program
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.macros import Macro
@@ -67,7 +67,7 @@ class LibreOffice:
             trial = json.dumps({"press": button, "copy": str(after)})
             call = [str(program(folder, "soffice")), profile, "--headless", "--norestore"]
             more = {"VPR_XL_TRIAL": trial, "XDG_DATA_HOME": name, "LOCALAPPDATA": name}
-            _run_to_end([*call, "--nologo", str(before)], {**environment(os.environ), **more})
+            _run_to_end([*call, "--nologo", str(before)], {**variables(), **more})
             return after.read_bytes() if after.is_file() else None
 
     def _add(self, folder: Path, where: Sequence[str]) -> None:
@@ -100,7 +100,7 @@ def _unopkg(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]
     try:
         return subprocess.run(
             call,
-            env=environment(os.environ),
+            env=variables(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_UNOPKG,

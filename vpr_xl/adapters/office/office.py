@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from vpr_xl.adapters.office.agent import environment
 from vpr_xl.adapters.office.transport import Direct, OfficeError
 
 #: Where distributions put the office's programs and `uno.py`; the first that exists is taken.
@@ -83,6 +84,7 @@ class Office:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=variables(),
             start_new_session=True,  # a process group of its own: the launcher starts a second one
         )
         context = self._connect(time.monotonic() + self._start_within)
@@ -186,6 +188,18 @@ class TimeLimit:
         trace: TracebackType | None,
     ) -> None:
         self._timer.cancel()
+
+
+def variables() -> dict[str, str]:
+    """The environment of an office that we start: the system's Python is the first on its PATH.
+
+    The Python inside the office takes the first one for its home. With an activated virtual
+    environment it then loads no component, and `unopkg` ends with code 1 (LibreOffice 7.4).
+    """
+    given: dict[str, str] = environment(os.environ)
+    if os.name == "posix":
+        given["PATH"] = os.pathsep.join(("/usr/bin", "/bin", given.get("PATH", os.defpath)))
+    return given
 
 
 def load_uno(program: Path) -> Any:
