@@ -294,7 +294,7 @@ def issued_unsealed(campaign: Campaign, report: Report) -> Iterator[Finding]:
     sealed = {m.work_id for m in moves if m.event is Event.SEALED}
     if not sealed:
         return  # the school keeps them otherwise
-    rows = records(campaign, "materials")
+    rows = {row.row_number: row for row in campaign.materials}
     for move in moves:
         if move.event is Event.ISSUED and move.work_id not in sealed:
             sealed.add(move.work_id)
