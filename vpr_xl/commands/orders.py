@@ -16,7 +16,7 @@ FOLDER = "Приказы"
 @command(
     name="orders",
     title="Проекты приказов",
-    help="Проекты приказов школы и обязательств в DOCX из данных книги; текст правит школа.",
+    help="Проекты приказов, обязательств и журнала инструктажа в DOCX; текст правит школа.",
     action="P1",
     macro=True,
     tables=("documents",),
@@ -27,7 +27,7 @@ def orders(session: Session, *, out: Path | None = None) -> Outcome:
     folder = out or session.beside(FOLDER)
     world, files, empty = session.world, {}, []
     for kind in documents().values():
-        if kind.form != "docx":
+        if kind.form != "docx" and not kind.draft:
             continue
         made = list(kind.make(session.campaign, Scope()))
         if made:

@@ -127,6 +127,7 @@ def _signatures(made: Any, block: Signatures) -> None:
 
 def _table(made: Any, block: Table) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.shared import Mm
 
     table = made.add_table(rows=1, cols=len(block.columns))
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
@@ -134,9 +135,13 @@ def _table(made: Any, block: Table) -> None:
     for column, width in zip(table.columns, _widths(block), strict=True):
         column.width = width
     _cells(table.rows[0], block, [c.title for c in block.columns], bold=True)
-    _repeated(table.rows[0])
+    _marked(table.rows[0], "tblHeader")  # it stands on every page
     for row in block.rows:
-        _cells(table.add_row(), block, row, bold=False)
+        line = table.add_row()
+        _cells(line, block, row, bold=False)
+        _marked(line, "cantSplit")  # a name is not torn over two pages
+        if block.height:
+            line.height = Mm(block.height)
     made.add_paragraph()
 
 
@@ -173,11 +178,11 @@ def _shade(cell: Any) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _repeated(row: Any) -> None:
-    """The header stands on every page."""
+def _marked(row: Any, property_name: str) -> None:
+    """Sets a yes-or-no property of a row."""
     from docx.oxml import OxmlElement
 
-    mark = OxmlElement("w:tblHeader")
+    mark = OxmlElement(f"w:{property_name}")
     mark.set(_qualified("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
 

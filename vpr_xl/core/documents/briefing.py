@@ -27,6 +27,7 @@ _COLUMNS = (
     help="Кто проинструктирован и куда распределён на каждый день работ, с местом для подписи.",
     action="C2",
     tables=("assignments",),
+    draft=True,
 )
 def briefing(campaign: Campaign, scope: Scope) -> Iterator[Document]:
     """One a day of works; also the distribution list of that day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from vpr_xl.core.documents.blocks import Column, Document, Fields, Table, Text
@@ -30,12 +30,14 @@ def pack(campaign: Campaign, day: datetime.date) -> Iterator[tuple[str, tuple[Do
     kinds = sorted((d for d in documents().values() if d.pack), key=lambda d: d.pack)
     for room, held in sorted(rooms.items()):
         scope = Scope(day, room=room)
-        inside = tuple(one for kind in kinds for one in kind.make(campaign, scope))
-        yield room, (_cover(campaign, day, held, inside), *inside)
+        made = {kind.title: tuple(kind.make(campaign, scope)) for kind in kinds}
+        inside = tuple(one for several in made.values() for one in several)
+        counted = {title: len(several) for title, several in made.items() if several}
+        yield room, (_cover(campaign, day, held, counted), *inside)
 
 
 def _cover(
-    campaign: Campaign, day: datetime.date, held: list[Sitting], inside: tuple[Document, ...]
+    campaign: Campaign, day: datetime.date, held: list[Sitting], inside: Mapping[str, int]
 ) -> Document:
     organizers = tuple(dict.fromkeys(s for sitting in held for s in sitting.organizers))
     rows = []
@@ -45,13 +47,10 @@ def _cover(
         name = work_title(campaign, sitting.work_id)
         told = (name, lessons(sitting), str(count), str(more), str(count + more))
         rows.append(told)
-    counted: dict[str, int] = {}
-    for one in inside:
-        counted[one.title] = counted.get(one.title, 0) + 1
     fields = (
         ("День", long_day(day)),
         ("Организаторы", people(organizers)),
-        ("В комплекте", ", ".join(f"{title.lower()}: {n}" for title, n in counted.items())),
+        ("В комплекте", ", ".join(f"{title.lower()}: {n}" for title, n in inside.items())),
     )
     made = Document(
         f"Аудитория {held[0].room}",

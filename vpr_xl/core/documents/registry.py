@@ -47,7 +47,8 @@ class Printed:
     tables: sheets that carry its button.  pack: its place in the pack of a room's day, 0 where it
     has none.  counts: what of «Материалы» it prints, with how many pieces a document holds.
     form: "pdf" to be printed as it is, "docx" to be edited first.  by_class: may be limited to a
-    class.  nameable: may call people by their names.
+    class.  nameable: may call people by their names.  draft: also written as DOCX with the
+    orders.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Printed:
     form: str = "pdf"
     by_class: bool = False
     nameable: bool = False
+    draft: bool = False
 
 
 _DOCUMENTS: dict[str, Printed] = {}
@@ -78,6 +80,7 @@ def document(
     form: str = "pdf",
     by_class: bool = False,
     nameable: bool = False,
+    draft: bool = False,
 ) -> Callable[[Maker], Maker]:
     """Registers the decorated function as the maker of this kind of document."""
 
@@ -85,7 +88,7 @@ def document(
         if kind in _DOCUMENTS:
             raise ValueError(f"document {kind} stands twice")
         _DOCUMENTS[kind] = Printed(
-            kind, title, help, action, tables, make, pack, counts, form, by_class, nameable
+            kind, title, help, action, tables, make, pack, counts, form, by_class, nameable, draft
         )
         return make
 
