@@ -385,6 +385,8 @@ def test_a_selftest_passes_where_the_program_does_right(desk: FakeDesk) -> None:
     assert outcome.findings == []
     assert len(outcome.details["checks"]) == len(CHECKS) + 4
     assert outcome.said == [f"Excel 16.0: проверок {len(CHECKS) + 4}, прошло {len(CHECKS) + 4}."]
+    page = Path(__file__).resolve().parents[2] / "docs" / "excel-selftest.md"
+    assert outcome.said[0] in page.read_text(encoding="utf-8")
 
 
 def test_a_selftest_finds_a_program_that_writes_wrong(desk: FakeDesk) -> None:
