@@ -206,7 +206,8 @@ def test_a_movement_is_written_as_the_sheet_takes_it(book: Path) -> None:
     assert (row.movement_id, row.kind, row.event) == ("М-0001", MaterialsKind.SET, Event.PRINTED)
     assert (row.work_id, row.part, row.count, row.taken_by) == ("5-РУ", 1, 30, COORDINATOR)
     assert row.at == "25.05.2026 10:00"
-    assert findings(_campaign(book)) == []
+    # Rooms have not been checked in this book, and that is all.
+    assert {f.rule for f in findings(_campaign(book))} == {"C1-01"}
 
 
 def test_a_movement_with_a_wrong_word_is_not_written(book: Path) -> None:

@@ -222,7 +222,8 @@ def list_materials(
     campaign = session.campaign
     wanted = _known_work(campaign, work) if work else None
     known = {facts.work_id: facts for facts in facts_of(campaign)}
-    works = [w for w in dict.fromkeys([*campaign.work_by_id, *known]) if wanted in (None, w)]
+    listed = [row.work_id for row in campaign.works if row.work_id]
+    works = [w for w in dict.fromkeys([*listed, *known]) if wanted in (None, w)]
     said: list[str] = []
     told: list[dict[str, Any]] = []
     for work_id in works:
@@ -264,11 +265,13 @@ def _state(
     got = ", ".join(kinds) or "файлов нет"
     verdict = f"расхождений {differ}" if differ else "сходится" if rooms else "движений нет"
     lines = [f"{work_id}: {got}; {verdict}."]
+    parts = parts_by_work(campaign).get(work_id, 1)
     for one in rooms:
         place = f"аудитория {one.room}" if one.room else "все аудитории"
+        place += f", часть {one.part}" if parts > 1 else ""
         came = "" if one.came is None else f", пришло {one.came}"
         lines.append(
-            f"  {place}, часть {one.part}, {campaign.words[one.kind]}: выдано {one.issued}, "
+            f"  {place}, {campaign.words[one.kind]}: выдано {one.issued}, "
             f"вернулось {one.back} (чистых {one.unused}, испорчено {one.spoiled}){came}."
         )
     return lines
