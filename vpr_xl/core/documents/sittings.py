@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from vpr_xl.core.documents.registry import Scope
 from vpr_xl.core.records.campaign import Campaign
@@ -34,22 +35,31 @@ class Sitting:
     organizers: tuple[StaffRow, ...] = ()
 
 
+#: Days are asked for again by every document of every room.
+_KNOWN: WeakKeyDictionary[Campaign, dict[datetime.date | None, list[Sitting]]] = WeakKeyDictionary()
+
+
 def sittings(campaign: Campaign, scope: Scope) -> list[Sitting]:
     """Sittings of the scope by day, lesson, work, part and room.
 
     A participant without a row of «Рассадка» is counted to the first room of the class's plan row.
     """
+    known = _KNOWN.setdefault(campaign, {})
+    if scope.date not in known:
+        known[scope.date] = _gathered(campaign, scope.date)
+    return [one for one in known[scope.date] if scope.takes(one.date, one.work_id, one.room)]
+
+
+def _gathered(campaign: Campaign, on: datetime.date | None) -> list[Sitting]:
+    """Every sitting of the day; of all days where it is None."""
     placed = {(s.work_id, s.part or 1, s.participant_code): s for s in campaign.seating}
     gathered: dict[tuple[datetime.date, int, str, int, str], tuple[PlanRow, list[Seat]]] = {}
     for row in campaign.plan:
-        if row.date is None or not row.work_id:
-            continue
-        if not scope.takes(row.date, row.work_id, scope.room):
+        if row.date is None or not row.work_id or on not in (None, row.date):
             continue
         for seat, room in _seats(campaign, row, placed):
-            if scope.room in (None, room):
-                key = (row.date, row.lesson_from or 0, row.work_id, row.part or 1, room)
-                gathered.setdefault(key, (row, []))[1].append(seat)
+            key = (row.date, row.lesson_from or 0, row.work_id, row.part or 1, room)
+            gathered.setdefault(key, (row, []))[1].append(seat)
     return [
         Sitting(day, work_id, part, room, row, _listed(seats), _organizers(campaign, day, room))
         for (day, _, work_id, part, room), (row, seats) in sorted(
