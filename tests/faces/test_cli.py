@@ -183,3 +183,20 @@ def test_a_command_with_members_is_run_by_its_own_name_too(good: Path, tmp_path:
     assert "внесены варианты и баллы" in own.stderr
     assert "не похож на отчёт портала" in member.stderr
     assert "Сравнить с отчётами портала" in told.stdout
+
+
+def test_a_refusal_is_one_json_document_too(tmp_path: Path) -> None:
+    run = _run("verify", tmp_path / "нет.xlsx", "--json")
+
+    assert run.returncode == 2
+    assert json.loads(run.stdout)["refusal"]["rule"] == "W-60"
+    assert "нет.xlsx" in run.stderr
+
+
+def test_a_dry_run_says_that_nothing_was_written(good: Path) -> None:
+    before = good.read_bytes()
+
+    run = _run("repair", good, "--dry-run")
+
+    assert run.stdout.splitlines()[-1] == "Это проба: в книгу и файлы ничего не записано."
+    assert good.read_bytes() == before

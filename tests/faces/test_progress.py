@@ -76,4 +76,6 @@ def test_check_tells_file_and_family_of_rules(tmp_path: Path) -> None:
     check(world, paths=paths)
 
     assert told[0] == "Файл 1/2. Читаю «Первая.xlsx»…"
-    assert any(t.startswith("Файл 2/2. Проверяю 2/4: план") for t in told)
+    families = [t for t in told if t.startswith("Файл 2/2. Проверяю ")]
+    assert any(t.endswith(": план-график…") for t in families)
+    assert families[-1].startswith(f"Файл 2/2. Проверяю {len(families)}/{len(families)}: ")

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from vpr_xl.faces.index import INDEX
 from vpr_xl.faces.show.progress import progress_line
 
 DONE, FOUND, NOT_DONE, OUR_BUG = 0, 1, 2, 3
+_NOT_WRITTEN = "Это проба: в книгу и файлы ничего не записано."
 _GROUPS = {
     "codes": "Коды участников.",
     "plan": "План-график: составить, выгрузить.",
@@ -213,6 +215,8 @@ def run(command: Command, given: Mapping[str, Any]) -> None:
             outcome = command.run(here, **options)
             if outcome.files and not dry_run:
                 here.store.write(outcome.files)
+    if dry_run:
+        outcome = replace(outcome, said=[*outcome.said, _NOT_WRITTEN])
     _show(command, outcome, given, as_json=as_json, quiet=quiet)
     sys.exit(exit_code(command, outcome, given))
 
@@ -473,6 +477,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo("Прервано, ничего не записано.", err=True)
         sys.exit(NOT_DONE)
     except Refused as refusal:
+        if "--json" in (sys.argv[1:] if arguments is None else arguments):
+            from vpr_xl.faces.show.reports import refusal_json
+
+            click.echo(json.dumps({"refusal": refusal_json(refusal)}, ensure_ascii=False))
         click.echo(f"{refusal.message} {refusal.advice}", err=True)
         sys.exit(NOT_DONE)
     except BrokenPipeError:

@@ -166,6 +166,11 @@ class Campaign(Rows):
         }
         super().__init__(self._typed)
 
+    @cached_property
+    def _writers(self) -> dict[str, list[ParticipantsRow]]:
+        """Work -> its writers, as far as they were asked for."""
+        return {}
+
     def _typed(self, table: str, make: Any) -> Sequence[Any]:
         return [r for judged in self.judged.get(table, ()) for r in typed_rows(judged, make)]
 
@@ -293,9 +298,14 @@ class Campaign(Rows):
 
         A foreign language is written by those of the class who learn it.
         """
-        classes = {row.class_name for row in self.plan if row.work_id == work_id}
-        language = self.language_of(work_id)
-        return [p for p in self.participants if p.class_name in classes and writes(p, language)]
+        found = self._writers.get(work_id)
+        if found is None:  # a dozen rules ask for every work
+            classes = {row.class_name for row in self.plan if row.work_id == work_id}
+            language = self.language_of(work_id)
+            people = self.participants
+            found = [p for p in people if p.class_name in classes and writes(p, language)]
+            self._writers[work_id] = found
+        return list(found)
 
     def language_of(self, work_id: str) -> ForeignLanguage | None:
         """The foreign language of a work, whose subject is named as on «Участники»; else None."""
