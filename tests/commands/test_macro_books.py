@@ -85,8 +85,15 @@ def _run(name: str, path: Path, *, world: World = _PLAIN, **options: object) -> 
 
 
 def _cells(reading: Reading) -> dict[str, object]:
-    """Everything that people see; `_vpr` holds more in a book with macros."""
-    return {g.name: (g.numbers, g.rows, g.tables) for g in reading.grids if g.name != "_vpr"}
+    """Everything that people see, but for row 2, where the words make room for the buttons.
+
+    `_vpr` holds more in a book with macros.
+    """
+    return {
+        g.name: ({n: row for n, row in zip(g.numbers, g.rows, strict=True) if n != 2}, g.tables)
+        for g in reading.grids
+        if g.name != "_vpr"
+    }
 
 
 def _entered(blob: bytes) -> tuple[object, ...]:
