@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from vpr_xl.commands.registry import Command, Outcome
+from vpr_xl.core.actions.living import living
 from vpr_xl.core.changes import Change
+from vpr_xl.core.findings import Refused
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.journal import line_hash
 from vpr_xl.core.records.rows import JournalRow
@@ -66,6 +69,8 @@ def run_on_file(
         if outcome.changes or outcome.rebuilt:
             book = world.open(outcome.rebuilt) if outcome.rebuilt else book
             book.apply([*outcome.changes, *journal_line(session, command, outcome)])
+            with suppress(Refused):  # an odd «Главная» must not stand in the way of the command
+                book.apply(living(Campaign(book.read(), world.house, world.clock.today())))
             world.store.snapshot(path)
             _write(world, {**outcome.files, path: book.blob})
         elif outcome.files:

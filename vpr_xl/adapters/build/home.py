@@ -30,6 +30,7 @@ from vpr_xl.core.declare.wording import (
     SUMMARY_DONE,
     SUMMARY_FAULTS,
     SUMMARY_OF,
+    summary,
 )
 from vpr_xl.core.tables import letters
 from vpr_xl.core.values import Cell, day, is_blank, shown
@@ -207,7 +208,7 @@ class _Home:
         )
         done = sum(s.state == "done" for s in self._states.values())
         faults = sum(not is_blank(r.get("rule")) for r in self._draft.tables.get("findings", ()))
-        stored = f"{SUMMARY_DONE}{done}{SUMMARY_OF}{total}  ·  {SUMMARY_FAULTS}{link}{faults}"
+        stored = summary(done, total, findings.title, faults)
         formula(
             self._worksheet, (1, 0), words, self._draft.look(font_color=QUIET, indent=1), stored
         )

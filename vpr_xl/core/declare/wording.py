@@ -222,3 +222,9 @@ EXTENSION_WORDS: Mapping[str, str] = {
 }
 EXTENSION_NAME = "ВПР: книга кампании"
 EXTENSION_ABOUT = "Меню, панель и кнопки, которые запускают программу vpr-xl в открытой книге."
+
+
+def summary(done: int, of: int, findings: str, faults: int) -> str:
+    """Row 2 of «Главная», as its formula gives it. findings: the title of that sheet."""
+    counted = f"{SUMMARY_DONE}{done}{SUMMARY_OF}{of}"
+    return f"{counted}  ·  {SUMMARY_FAULTS}«{findings}»: {faults}"

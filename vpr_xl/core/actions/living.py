@@ -1,0 +1,64 @@
+"""Values that the formulas of «Главная» have, for programs that do not calculate when they open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from vpr_xl.core.actions.state import ActionState, state
+from vpr_xl.core.changes import SetCell
+from vpr_xl.core.declare.match import Table
+from vpr_xl.core.declare.wording import summary
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.values import Cell, is_blank, number, shown, text
+
+#: Where the sentence about the whole book stands.
+_SUMMARY = (2, 1)
+
+
+def living(campaign: Campaign) -> list[SetCell]:
+    """Changes that store today's values with the formulas of «Главная»; the formulas stay.
+
+    LibreOffice shows what an .xlsx stores with a formula until one of the formula's cells changes.
+    """
+    home = campaign.table("home")
+    if home is None:
+        return []
+    tables = {name: _rows(found[0]) for name, found in campaign.tables.items()}
+    states = {a.id: state(a, campaign.house, tables) for a in campaign.house.actions}
+    changes = [*_actions(campaign, home, states)]
+    grid = campaign.reading.grid(home.title)
+    told = grid.cell(*_SUMMARY) if grid else None
+    if told is not None and told.formula:
+        done = sum(one.state == "done" for one in states.values())
+        faults = sum(not is_blank(row.get("rule")) for row in tables.get("findings", ()))
+        title = campaign.house.sheets["findings"].title
+        words = summary(done, len(states), title, faults)
+        if told.value != words:
+            changes.append(SetCell(home.title, *_SUMMARY, text(words), stored=True))
+    return changes
+
+
+def _rows(table: Table) -> list[Mapping[str, Cell | None]]:
+    return [{name: table.cell(at, name) for name in table.places} for at in range(len(table.rows))]
+
+
+def _actions(
+    campaign: Campaign, home: Table, states: Mapping[str, ActionState]
+) -> Iterator[SetCell]:
+    """The computed cells of each action's row whose stored value is another one."""
+    next_words = {action.id: action.next for action in campaign.house.actions}
+    for at, row in enumerate(home.numbers):
+        found = states.get(shown(home.cell(at, "action")))
+        if found is None:
+            continue
+        action = shown(home.cell(at, "action"))
+        values = {
+            "done": number(found.done),
+            "total": number(found.total),
+            "state": text(found.words),
+            "next": text("" if found.state == "done" else next_words[action]),
+        }
+        for name, value in values.items():
+            old = home.cell(at, name) if name in home.places else None
+            if old is not None and old.formula and old.value != value.value:
+                yield SetCell(home.title, row, home.places[name], value, stored=True)
