@@ -8,6 +8,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "archive make": ("archive", "Сделать архив"),
     "archive open": ("archive", "Открыть архив"),
     "archive verify": ("archive", "Проверить архив"),
+    "attend": ("attend", "Отметить явку"),
     "check": ("check", "Проверить"),
     "codes issue": ("codes", "Выдать коды"),
     "codes verify": ("codes", "Проверить коды"),
