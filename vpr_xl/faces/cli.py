@@ -7,7 +7,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +20,8 @@ from vpr_xl.commands.registry import Argument, Command, Option, Outcome, registe
 from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.faces.bug import told_bug
 from vpr_xl.faces.index import INDEX
+from vpr_xl.faces.parameters import argument_of, option_of
+from vpr_xl.faces.russian import RussianCommand, RussianGroup, wrong_call
 from vpr_xl.faces.show.progress import progress_line
 
 DONE, FOUND, NOT_DONE, OUR_BUG = 0, 1, 2, 3
@@ -41,147 +43,22 @@ _GROUPS = {
 }
 
 
-class _Wrong(click.UsageError):
-    """A wrong call, told in Russian whatever the library would say."""
-
-    def show(self, file: Any = None) -> None:
-        click.echo(self.message, err=True)
-
-
-_TOLD: tuple[tuple[type[click.UsageError], str], ...] = (
-    (click.NoSuchOption, "Такого параметра нет"),
-    (click.MissingParameter, "Не хватает параметра"),
-    (click.BadParameter, "Параметр не подходит"),
-    (click.UsageError, "Команда вызвана неверно"),
-)
-
-
-def _wrong_call(error: click.UsageError) -> str:
-    """What is wrong with the call, without the library's own words."""
-    words = next(words for kind, words in _TOLD if isinstance(error, kind))
-    name = getattr(error, "option_name", None)
-    param = getattr(error, "param", None)
-    if not name and param is not None:
-        name = param.opts[0] if param.param_type_name == "option" else param.human_readable_name
-    named = f"{words}: {name}." if name else f"{words}."
-    path = error.ctx.command_path if error.ctx else "vpr-xl"
-    return f"{named} Посмотрите «{path} --help»."
-
-
-class _Formatter(click.HelpFormatter):
-    """The library's help with Russian words."""
-
-    _WORDS = (
-        ("Options", "Параметры"),
-        ("Commands", "Команды"),
-        ("Positional arguments", "Что указать"),
-        ("Show this message and exit.", "показать эту справку"),
-        ("[default: ", "[по умолчанию: "),
-        ("[required]", "[обязателен]"),
-        ("INTEGER", "ЧИСЛО"),
-        ("TEXT", "ТЕКСТ"),
-        ("PATH", "ПУТЬ"),
-    )
-
-    def _russian(self, text: str) -> str:
-        for english, russian in self._WORDS:
-            text = text.replace(english, russian)
-        return text
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, self._russian(args), "Вызов: ")
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(self._russian(heading))
-
-    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **named: Any) -> None:
-        told = [(self._russian(first), self._russian(second)) for first, second in rows]
-        super().write_dl(told, *args, **named)
-
-
-class _Context(click.Context):
-    formatter_class = _Formatter
-
-
-class _Command(click.Command):
-    context_class = _Context
-
-
-class _Group(click.Group):
-    context_class = _Context
-
-
-def _as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
-    """A day as people or programs write it: 21.04.2026 or 2026-04-21."""
-    day = None if value is None else _day(value)
-    if value is not None and day is None:
-        raise click.BadParameter(value, ctx, param)
-    return day
-
-
-def _day(text: str) -> datetime.date | None:
-    if "." in text:
-        text = "-".join(reversed(text.split(".")))
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _click_type(kind: Any) -> Any:
-    if isinstance(kind, tuple):
-        return click.Choice(kind)
-    if kind is Path:
-        return click.Path(path_type=Path)
-    return {int: click.INT, str: click.STRING, bool: click.BOOL, datetime.date: click.STRING}[kind]
-
-
-def _option(option: Option) -> click.Option:
-    names = [f"--{option.name.replace('_', '-')}", option.name]
-    if option.short:
-        names.insert(0, f"-{option.short}")
-    if option.type is bool:
-        return click.Option(names, is_flag=True, default=False, help=option.help)
-    return click.Option(
-        names,
-        type=_click_type(option.type),
-        default=option.default,
-        required=option.required,
-        help=option.help,
-        show_default=option.default is not None,
-        multiple=option.several,
-        metavar="ДАТА" if option.type is datetime.date else None,
-        callback=_as_day if option.type is datetime.date else None,
-    )
-
-
-def _argument(argument: Argument) -> click.Argument:
-    kind: Any = click.Path(path_type=Path) if argument.is_path else click.STRING
-    return click.Argument(
-        [argument.name],
-        nargs=argument.count,
-        required=argument.required,
-        type=kind,
-        metavar=argument.metavar,
-    )
-
-
 _COMMON = (
     ("json", "один документ JSON на стандартный вывод"),
     ("quiet", "без сообщений"),
 )
 
 
-def _click_command(command: Command, kind: type[_Command] = _Command) -> click.Command:
+def _click_command(command: Command, kind: type[RussianCommand] = RussianCommand) -> click.Command:
     parameters: list[click.Parameter] = []
     if command.on == "book":
-        parameters.append(_argument(Argument("book", "КНИГА", "книга кампании")))
-    parameters += [_argument(a) for a in command.arguments]
-    parameters += [_option(o) for o in command.options]
+        parameters.append(argument_of(Argument("book", "КНИГА", "книга кампании")))
+    parameters += [argument_of(a) for a in command.arguments]
+    parameters += [option_of(o) for o in command.options]
     taken = {p.name for p in parameters}
-    parameters += [_option(Option(n, bool, h)) for n, h in _COMMON if n not in taken]
+    parameters += [option_of(Option(n, bool, h)) for n, h in _COMMON if n not in taken]
     if command.changes_data:
-        parameters.append(_option(Option("dry_run", bool, "показать, но не записывать")))
+        parameters.append(option_of(Option("dry_run", bool, "показать, но не записывать")))
 
     def callback(**given: Any) -> None:
         run(command, given)
@@ -326,7 +203,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-class _Tree(_Group):
+class _Tree(RussianGroup):
     """A group whose commands are imported when one of them is asked for: `--help` stays quick."""
 
     prefix = ""
@@ -356,7 +233,7 @@ class _Tree(_Group):
             formatter.write_dl(rows)
 
 
-class _Both(_Command):
+class _Both(RussianCommand):
     """A command that has members too: `report BOOK` and `report import BOOK FILE`."""
 
     members: _Tree
@@ -427,16 +304,16 @@ def program() -> click.Group:
 
 
 def _for_developers() -> click.Group:
-    group = _Group("dev", help=_GROUPS["dev"], hidden=True)
+    group = RussianGroup("dev", help=_GROUPS["dev"], hidden=True)
 
-    @group.command("generate", cls=_Command, help="Пишет порождаемые файлы репозитория.")
+    @group.command("generate", cls=RussianCommand, help="Пишет порождаемые файлы репозитория.")
     def generate() -> None:
         from vpr_xl.faces.dev import write
 
         for path in write(Path.cwd()):
             click.echo(path)
 
-    @group.command("installer", cls=_Command, help="Собирает папку установщика без сети.")
+    @group.command("installer", cls=RussianCommand, help="Собирает папку установщика без сети.")
     @click.option("--out", type=click.Path(path_type=Path), required=True, help="куда сложить")
     @click.option("--wheels", type=click.Path(path_type=Path), help="папка готовых пакетов .whl")
     @click.option("--python", type=click.Path(path_type=Path), help="архив Python для Windows")
@@ -469,7 +346,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(shown.ctx.get_help() if shown.ctx else "")
         sys.exit(NOT_DONE)
     except click.UsageError as error:
-        click.echo(_wrong_call(error), err=True)
+        click.echo(wrong_call(error), err=True)
         sys.exit(NOT_DONE)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)

@@ -1,0 +1,66 @@
+"""Options and arguments of a command as the command line takes them. Nothing runs here."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vpr_xl.commands.registry import Argument, Option
+
+
+def _as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
+    """A day as people or programs write it: 21.04.2026 or 2026-04-21."""
+    day = None if value is None else _day(value)
+    if value is not None and day is None:
+        raise click.BadParameter(value, ctx, param)
+    return day
+
+
+def _day(text: str) -> datetime.date | None:
+    if "." in text:
+        text = "-".join(reversed(text.split(".")))
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _click_type(kind: Any) -> Any:
+    if isinstance(kind, tuple):
+        return click.Choice(kind)
+    if kind is Path:
+        return click.Path(path_type=Path)
+    return {int: click.INT, str: click.STRING, bool: click.BOOL, datetime.date: click.STRING}[kind]
+
+
+def option_of(option: Option) -> click.Option:
+    names = [f"--{option.name.replace('_', '-')}", option.name]
+    if option.short:
+        names.insert(0, f"-{option.short}")
+    if option.type is bool:
+        return click.Option(names, is_flag=True, default=False, help=option.help)
+    return click.Option(
+        names,
+        type=_click_type(option.type),
+        default=option.default,
+        required=option.required,
+        help=option.help,
+        show_default=option.default is not None,
+        multiple=option.several,
+        metavar="ДАТА" if option.type is datetime.date else None,
+        callback=_as_day if option.type is datetime.date else None,
+    )
+
+
+def argument_of(argument: Argument) -> click.Argument:
+    kind: Any = click.Path(path_type=Path) if argument.is_path else click.STRING
+    return click.Argument(
+        [argument.name],
+        nargs=argument.count,
+        required=argument.required,
+        type=kind,
+        metavar=argument.metavar,
+    )
