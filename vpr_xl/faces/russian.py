@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-
 _TOLD: tuple[tuple[type[click.UsageError], str], ...] = (
     (click.NoSuchOption, "Такого параметра нет"),
     (click.MissingParameter, "Не хватает параметра"),
