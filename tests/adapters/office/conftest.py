@@ -10,24 +10,62 @@ from typing import Any
 import pytest
 
 from vpr_xl.adapters.office.office import NoOffice, Office
-from vpr_xl.adapters.office.transport import Direct
+from vpr_xl.adapters.office.transport import Direct, OfficeError
 
 Opener = Callable[[Path], Any]
 
 
-@pytest.fixture(scope="session")
-def office() -> Iterator[Direct]:
-    """The way to call operations of a private office; skips where there is none."""
+class Standing:
+    """The private office of a whole run; one that was lost is started anew for the next test."""
+
+    def __init__(self) -> None:
+        self._office: Office | None = None
+        self._op: Direct | None = None
+
+    def op(self) -> Direct:
+        """The way to call operations of an office that answers; skips where there is none."""
+        if self._op is None or not _answers(self._op):
+            self.stop()
+            self._op = self._started()
+        return self._op
+
+    def stop(self) -> None:
+        """Ends it; nothing is left."""
+        office, self._office, self._op = self._office, None, None
+        if office is not None:
+            office.stop()
+
+    def _started(self) -> Direct:
+        try:
+            self._office = Office(call_within=60)
+            return self._office.start()
+        except NoOffice as missing:
+            reason = f"no LibreOffice with its Python bridge: {missing}"
+            if os.environ.get("VPR_REQUIRE_OFFICE"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+
+
+def _answers(op: Direct) -> bool:
     try:
-        started = Office(call_within=60)
-        op = started.start()
-    except NoOffice as missing:
-        reason = f"no LibreOffice with its Python bridge: {missing}"
-        if os.environ.get("VPR_REQUIRE_OFFICE"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    yield op
-    started.stop()
+        op("books")
+    except OfficeError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def standing() -> Iterator[Standing]:
+    """The office that all tests of a run share; for fixtures that outlive one test."""
+    standing = Standing()
+    yield standing
+    standing.stop()
+
+
+@pytest.fixture
+def office(standing: Standing) -> Direct:
+    """The way to call operations of the private office; skips where there is none."""
+    return standing.op()
 
 
 class Counting:

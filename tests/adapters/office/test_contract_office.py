@@ -15,11 +15,11 @@ import pytest
 from tests.adapters import added_sheet
 from tests.adapters.added_sheet import make_sheet, seen
 from tests.adapters.book_contract import BookContract, OpenBook, Sheets, as_file
-from tests.adapters.office.conftest import Opener
+from tests.adapters.office.conftest import Opener, Standing
 from vpr_xl.adapters.excel.live import LiveBook
 from vpr_xl.adapters.office import agent
 from vpr_xl.adapters.office.engine import connect
-from vpr_xl.adapters.office.transport import Direct, JsonLines, OfficeError
+from vpr_xl.adapters.office.transport import JsonLines, OfficeError
 
 
 @pytest.mark.office
@@ -37,11 +37,13 @@ class TestLiveBookOnLibreOffice(BookContract):
 
 
 @pytest.fixture(scope="module")
-def line(office: Direct) -> Iterator[JsonLines]:
+def line(standing: Standing) -> Iterator[JsonLines]:
     """The line to an agent that answers by the same table of operations."""
     from com.sun.star.uno import Exception as UnoException
 
     from vpr_xl.adapters.office.cells import OpError
+
+    office = standing.op()
 
     def answer(request: Any) -> Any:
         return agent.answered(office._ops, OpError, UnoException, request)

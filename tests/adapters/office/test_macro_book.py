@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.adapters.build.conftest import build
+from tests.adapters.office.conftest import Standing
 from vpr_xl.adapters.build.macrobook import buttons_of
 from vpr_xl.adapters.declarations import house
-from vpr_xl.adapters.office.transport import Direct
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER, STUB_WORDS
 from vpr_xl.faces.index import MACROS
@@ -22,7 +22,7 @@ _ALWAYS, _SCRIPT = 4, "vnd.sun.star.script:VprXl.{}?language=Basic&location=docu
 
 
 @pytest.fixture(scope="module")
-def document(office: Direct, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def document(standing: Standing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The book opened with its macros allowed, as a person does who trusts it."""
     from com.sun.star.beans import PropertyValue
 
@@ -32,7 +32,7 @@ def document(office: Direct, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for name, value in (("Hidden", True), ("MacroExecutionMode", _ALWAYS)):
         how.append(PropertyValue())
         how[-1].Name, how[-1].Value = name, value
-    desktop = office._ops._desktop
+    desktop = standing.op()._ops._desktop
     opened = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, tuple(how))
     yield opened
     opened.close(True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.office.conftest import Standing
 from vpr_xl.adapters.office.office import NoOffice, Office, variables
 from vpr_xl.adapters.office.transport import Direct, OfficeError
 
@@ -74,3 +75,14 @@ def test_office_that_does_not_answer_is_ended(office: Direct) -> None:
     assert error.value.kind == "gone", str(error.value)
     assert time.monotonic() - began < 5
     assert not running(op.pid)
+
+
+@pytest.mark.office
+def test_lost_office_is_started_anew_for_the_next_test(standing: Standing) -> None:
+    lost = standing.op()
+    os.killpg(lost.pid, signal.SIGKILL)
+
+    found = standing.op()
+
+    assert found.pid != lost.pid
+    assert found("books") == []
