@@ -8,9 +8,9 @@ import pytest
 
 from vpr_xl.adapters.declarations import house
 from vpr_xl.core.actions.count import count, countifs
-from vpr_xl.core.actions.state import progress, state, words_formula
+from vpr_xl.core.actions.state import next_words, progress, state, words_formula
 from vpr_xl.core.declare.sheets import Condition, Count
-from vpr_xl.core.values import date, number, text
+from vpr_xl.core.values import Cell, date, number, text
 
 HOUSE = house()
 PLAN = [
@@ -67,17 +67,51 @@ def test_a_template_cannot_be_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("done", "total", "words"),
-    [(0, 0, "не начато"), (0, 5, "не начато"), (3, 10, "идёт: 3 из 10"), (10, 10, "сделано")],
+    ("done", "total", "faults", "words"),
+    [
+        (0, 0, 0, "не начато"),
+        (0, 5, 1, "не начато"),
+        (3, 10, 1, "идёт: 3 из 10"),
+        (10, 10, 0, "сделано"),
+        (10, 10, 1, "есть ошибки"),
+    ],
 )
-def test_states_are_said_in_three_ways(done: int, total: int, words: str) -> None:
-    assert progress(done, total).words == words
+def test_states_are_said_in_four_ways(done: int, total: int, faults: int, words: str) -> None:
+    assert progress(done, total, faults).words == words
 
 
 def test_the_formula_says_the_same_words() -> None:
-    assert words_formula("D5", "E5") == (
-        'IF(OR(E5=0,D5=0),"не начато",IF(D5>=E5,"сделано","идёт: "&D5&" из "&E5))'
+    assert words_formula("D5", "E5", "H5") == (
+        'IF(OR(E5=0,D5=0),"не начато",IF(D5<E5,"идёт: "&D5&" из "&E5,'
+        'IF(H5>0,"есть ошибки","сделано")))'
     )
+
+
+def _named(rule: str, level: str, sheet: str) -> dict[str, Cell | None]:
+    return {"rule": text(rule), "level": text(level), "sheet": text(sheet)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "sheet", "expected"),
+    [
+        ("P3-01", "ошибка", "Портал", "faulty"),
+        ("P3-01", "предупреждение", "Портал", "done"),
+        ("P31-01", "ошибка", "Портал", "done"),
+        ("S-07", "ошибка", "Портал", "faulty"),
+        ("S-07", "ошибка", "План", "done"),
+    ],
+)
+def test_an_action_whose_errors_are_named_is_not_done(
+    rule: str, level: str, sheet: str, expected: str
+) -> None:
+    action = next(a for a in HOUSE.actions if a.id == "P3")
+    access = {"task": text("доступ в кабинет"), "done_on": date(datetime.date(2027, 1, 20))}
+    tables = {"portal": [access], "findings": [_named(rule, level, sheet)]}
+
+    found = state(action, HOUSE, tables)
+
+    assert found.state == expected
+    assert bool(next_words(action, HOUSE, found.state)) == (expected == "faulty")
 
 
 def test_an_action_is_done_when_its_facts_are() -> None:

@@ -20,7 +20,17 @@ from vpr_xl.adapters.build.look import (
     RULE,
 )
 from vpr_xl.core.actions.count import column_range
-from vpr_xl.core.actions.state import WORDS, ActionState, state, sum_formula, words_formula
+from vpr_xl.core.actions.state import (
+    WORDS,
+    ActionState,
+    faults_formula,
+    named,
+    next_formula,
+    next_words,
+    state,
+    sum_formula,
+    words_formula,
+)
 from vpr_xl.core.declare.actions import Action
 from vpr_xl.core.declare.sheets import HEADER_ROW, Sheet
 from vpr_xl.core.declare.wording import (
@@ -157,24 +167,17 @@ class _Home:
         done, total = self._address(row, "done"), self._address(row, "total")
         yield "done", sum_formula(action.done, house), found.done
         yield "total", sum_formula(action.total, house), found.total
-        yield "state", words_formula(done, total), found.words
+        yield "state", words_formula(done, total, faults_formula(action, house)), found.words
         due = self._draft.setting(action.due)
         if due is not None:
             yield "due", f'IF({due}="","",{due})', _serial(self._draft.settings.get(action.due))
         rules = self._rules()
-        yield "findings", f'COUNTIF({rules},"{action.id}-*")', self._findings(action.id)
-        finished = f'{self._address(row, "state")}="{WORDS["done"]}"'
-        stored = "" if found.state == "done" else action.next
-        yield "next", f'IF({finished},"","{action.next.replace(chr(34), chr(34) * 2)}")', stored
+        yield "findings", f'COUNTIF({rules},"{action.id}-*")', named(action, self._draft.tables)
+        words = next_formula(action, house, self._address(row, "state"))
+        yield "next", words, next_words(action, house, found.state)
 
     def _rules(self) -> str:
         return column_range(self._draft.house.sheets["findings"], "rule")
-
-    def _findings(self, action: str) -> int:
-        rows = self._draft.tables.get("findings", ())
-        return sum(
-            shown(r.get("rule")).casefold().startswith(f"{action}-".casefold()) for r in rows
-        )
 
     def title(self, last: int) -> None:
         """Row 1: campaign and school. Row 2: how far the book is."""
@@ -222,6 +225,7 @@ class _Home:
         self._mark("state", last, f'{first}="{WORDS["done"]}"', font_color=GREEN, bold=True)
         begun = WORDS["underway"].split("{", maxsplit=1)[0]
         self._mark("state", last, f'LEFT({first},{len(begun)})="{begun}"', font_color=ACCENT)
+        self._mark("state", last, f'{first}="{WORDS["faulty"]}"', font_color=RED, bold=True)
         self._mark("due", last, late, font_color=RED)
 
     def _mark(self, name: str, last: int, words: str, **properties: Any) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from vpr_xl.core.actions.state import ActionState, state
+from vpr_xl.core.actions.count import Tables
+from vpr_xl.core.actions.state import ActionState, named, next_words, state
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.match import Table
 from vpr_xl.core.declare.wording import summary
@@ -25,7 +26,7 @@ def living(campaign: Campaign) -> list[SetCell]:
         return []
     tables = {name: _rows(found[0]) for name, found in campaign.tables.items()}
     states = {a.id: state(a, campaign.house, tables) for a in campaign.house.actions}
-    changes = [*_actions(campaign, home, states)]
+    changes = [*_actions(campaign, home, states, tables)]
     grid = campaign.reading.grid(home.title)
     told = grid.cell(*_SUMMARY) if grid else None
     if told is not None and told.formula:
@@ -43,20 +44,21 @@ def _rows(table: Table) -> list[Mapping[str, Cell | None]]:
 
 
 def _actions(
-    campaign: Campaign, home: Table, states: Mapping[str, ActionState]
+    campaign: Campaign, home: Table, states: Mapping[str, ActionState], tables: Tables
 ) -> Iterator[SetCell]:
     """The computed cells of each action's row whose stored value is another one."""
-    next_words = {action.id: action.next for action in campaign.house.actions}
+    actions = {action.id: action for action in campaign.house.actions}
     for at, row in enumerate(home.numbers):
         found = states.get(shown(home.cell(at, "action")))
         if found is None:
             continue
-        action = shown(home.cell(at, "action"))
+        action = actions[shown(home.cell(at, "action"))]
         values = {
             "done": number(found.done),
             "total": number(found.total),
             "state": text(found.words),
-            "next": text("" if found.state == "done" else next_words[action]),
+            "findings": number(named(action, tables)),
+            "next": text(next_words(action, campaign.house, found.state)),
         }
         for name, value in values.items():
             old = home.cell(at, name) if name in home.places else None

@@ -6,27 +6,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from vpr_xl.core.actions.count import Tables, count, countifs
+from vpr_xl.core.actions.count import Tables, column_range, count, countifs
 from vpr_xl.core.declare.actions import Action
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.sheets import Count
+from vpr_xl.core.findings import Level
+from vpr_xl.core.values import Cell, shown
 
-Progress = Literal["untouched", "underway", "done"]
+Progress = Literal["untouched", "underway", "faulty", "done"]
 #: What the coordinator reads; `underway` is followed by the two numbers.
 WORDS: dict[Progress, str] = {
     "untouched": "не начато",
     "underway": "идёт: {done} из {total}",
+    "faulty": "есть ошибки",
     "done": "сделано",
 }
+#: What comes next where every fact is there and the check has named errors in them.
+MEND = "Исправьте ошибки этого действия с листа «{sheet}» и проверьте книгу снова."
 
 
 @dataclass(frozen=True, slots=True)
 class ActionState:
-    """How far an action is: facts present and facts expected, and the state they give."""
+    """How far an action is: facts present, facts expected, errors in them, and the state so given.
+
+    faults: errors on «findings», where the last check left them.
+    """
 
     state: Progress
     done: int
     total: int
+    faults: int = 0
 
     @property
     def words(self) -> str:
@@ -39,16 +48,57 @@ class ActionState:
         return min(1.0, self.done / self.total) if self.total else 0.0
 
 
-def progress(done: int, total: int) -> ActionState:
-    """State from the two sums; where nothing is expected yet, nothing has begun."""
+def progress(done: int, total: int, faults: int = 0) -> ActionState:
+    """State from the sums; where nothing is expected yet, nothing has begun."""
     if total == 0 or done == 0:
-        return ActionState("untouched", done, total)
-    return ActionState("done" if done >= total else "underway", done, total)
+        return ActionState("untouched", done, total, faults)
+    if done < total:
+        return ActionState("underway", done, total, faults)
+    return ActionState("faulty" if faults else "done", done, total, faults)
 
 
 def state(action: Action, house: House, tables: Tables) -> ActionState:
-    """State of the action in a book whose rows are given."""
-    return progress(_sum(action.done, house, tables), _sum(action.total, house, tables))
+    """State of the action in a book whose rows are given, those of «findings» among them."""
+    done, total = _sum(action.done, house, tables), _sum(action.total, house, tables)
+    return progress(done, total, faults(action, house, tables))
+
+
+def faults(action: Action, house: House, tables: Tables) -> int:
+    """Errors that the last check named: of the action's rules, and in the cells of its sheet."""
+    sheet = house.sheets[action.table].title
+    return sum(
+        shown(row.get("level")) == Level.ERROR.word
+        and (
+            _of(row.get("rule"), action.id)
+            or (_of(row.get("rule"), _CELLS) and shown(row.get("sheet")) == sheet)
+        )
+        for row in tables.get("findings", ())
+    )
+
+
+def named(action: Action, tables: Tables) -> int:
+    """Rows of «findings» that the action's rules left, of any level."""
+    return sum(_of(row.get("rule"), action.id) for row in tables.get("findings", ()))
+
+
+def faults_formula(action: Action, house: House) -> str:
+    """The same as a formula text, without "="."""
+    found = house.sheets["findings"]
+    level = f'{column_range(found, "level")},"{Level.ERROR.word}"'
+    rule, sheet = column_range(found, "rule"), column_range(found, "sheet")
+    title = house.sheets[action.table].title
+    return (
+        f'COUNTIFS({rule},"{action.id}-*",{level})'
+        f'+COUNTIFS({rule},"{_CELLS}-*",{level},{sheet},"{title}")'
+    )
+
+
+#: Family of the rules about a single cell.
+_CELLS = "S"
+
+
+def _of(rule: Cell | None, family: str) -> bool:
+    return shown(rule).casefold().startswith(f"{family}-".casefold())
 
 
 def _sum(specs: Iterable[Count], house: House, tables: Tables) -> int:
@@ -60,12 +110,33 @@ def sum_formula(specs: Iterable[Count], house: House) -> str:
     return "+".join(countifs(spec, house) for spec in specs)
 
 
-def words_formula(done: str, total: str) -> str:
-    """The state's words as a formula over two formula texts or addresses, without "="."""
+def words_formula(done: str, total: str, faults: str) -> str:
+    """The state's words as a formula over formula texts or addresses, without "="."""
     underway = WORDS["underway"].replace("{done}", f'"&{done}&"').replace("{total}", f'"&{total}')
     return (
         f'IF(OR({total}=0,{done}=0),"{WORDS["untouched"]}",'
-        f'IF({done}>={total},"{WORDS["done"]}","{underway}))'
+        f'IF({done}<{total},"{underway},'
+        f'IF({faults}>0,"{WORDS["faulty"]}","{WORDS["done"]}")))'
+    )
+
+
+def next_words(action: Action, house: House, found: Progress) -> str:
+    """What comes next: nothing, the errors, or the action's own next step."""
+    if found == "done":
+        return ""
+    sheet = house.sheets["findings"].title
+    return MEND.format(sheet=sheet) if found == "faulty" else action.next
+
+
+def next_formula(action: Action, house: House, state: str) -> str:
+    """The same as a formula over the address of the state's words, without "="."""
+    said = {
+        found: next_words(action, house, found).replace('"', '""')
+        for found in ("faulty", "untouched")
+    }
+    return (
+        f'IF({state}="{WORDS["done"]}","",'
+        f'IF({state}="{WORDS["faulty"]}","{said["faulty"]}","{said["untouched"]}"))'
     )
 
 
