@@ -152,7 +152,7 @@ def test_home_shows_what_python_counts(built: Built) -> None:
             count(c, book, tables) for c in action.total
         )
     assert home.cell(rows["P2"], at["state"]).value == "идёт: 2 из 3"
-    assert home.cell(rows["P3"], at["state"]).value == "есть ошибки"
+    assert home.cell(rows["P3"], at["state"]).value == "проверить: 1"
     assert home.cell(rows["P2"], at["findings"]).value == 1
     assert home.cell(1, 1).value == "ВПР 2027 · Школа примеров № 1"
 

@@ -73,7 +73,7 @@ def test_a_template_cannot_be_counted() -> None:
         (0, 5, 1, "не начато"),
         (3, 10, 1, "идёт: 3 из 10"),
         (10, 10, 0, "сделано"),
-        (10, 10, 1, "есть ошибки"),
+        (10, 10, 2, "проверить: 2"),
     ],
 )
 def test_states_are_said_in_four_ways(done: int, total: int, faults: int, words: str) -> None:
@@ -83,7 +83,7 @@ def test_states_are_said_in_four_ways(done: int, total: int, faults: int, words:
 def test_the_formula_says_the_same_words() -> None:
     assert words_formula("D5", "E5", "H5") == (
         'IF(OR(E5=0,D5=0),"не начато",IF(D5<E5,"идёт: "&D5&" из "&E5,'
-        'IF(H5>0,"есть ошибки","сделано")))'
+        'IF(H5>0,"проверить: "&H5,"сделано")))'
     )
 
 
@@ -95,13 +95,14 @@ def _named(rule: str, level: str, sheet: str) -> dict[str, Cell | None]:
     ("rule", "level", "sheet", "expected"),
     [
         ("P3-01", "ошибка", "Портал", "faulty"),
-        ("P3-01", "предупреждение", "Портал", "done"),
+        ("P3-01", "предупреждение", "Портал", "faulty"),
+        ("P3-01", "замечание", "Портал", "done"),
         ("P31-01", "ошибка", "Портал", "done"),
         ("S-07", "ошибка", "Портал", "faulty"),
         ("S-07", "ошибка", "План", "done"),
     ],
 )
-def test_an_action_whose_errors_are_named_is_not_done(
+def test_an_action_whose_faults_are_named_is_not_done(
     rule: str, level: str, sheet: str, expected: str
 ) -> None:
     action = next(a for a in HOUSE.actions if a.id == "P3")

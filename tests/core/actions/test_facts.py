@@ -9,11 +9,12 @@ import pytest
 from tests.core.demo.made_up import codes_of, demo_of
 from tests.rules.planted import PlantedBook, Spot
 from vpr_xl.adapters.declarations import house
+from vpr_xl.core.actions.living import rows_of
 from vpr_xl.core.actions.state import state
 from vpr_xl.core.findings import Finding
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.engine import findings
-from vpr_xl.core.values import shown
+from vpr_xl.core.values import shown, text
 
 TODAY = datetime.date(2026, 6, 30)
 ORGANIZER = ("Роль", "организатор в аудитории")
@@ -100,8 +101,8 @@ def test_and_the_missing_fact_is_named(action: str) -> None:
         assert (rule, spot.sheet, spot.cell) in {(f.rule, f.sheet, f.cell) for f in found}
 
 
-@pytest.mark.parametrize("action", GONE)
-def test_and_so_is_a_whole_row_that_vanished(action: str) -> None:
+def _without_row(action: str) -> PlantedBook:
+    """The book without the action's whole row; of C1 all rows of a day."""
     book = PlantedBook()
     sheet, says, *_ = TAKEN[action]
     rows = len(book.grids[sheet].rows) if action == "C1" else 1
@@ -116,5 +117,26 @@ def test_and_so_is_a_whole_row_that_vanished(action: str) -> None:
         except LookupError:
             break
         book.delete(spot)
+    return book
 
-    assert GONE[action] in {f.rule for f in _found(book)}
+
+@pytest.mark.parametrize("action", GONE)
+def test_and_so_is_a_whole_row_that_vanished(action: str) -> None:
+    assert GONE[action] in {f.rule for f in _found(_without_row(action))}
+
+
+@pytest.mark.parametrize("action", [a for a, rule in GONE.items() if rule.startswith(a)])
+def test_and_once_the_check_has_named_it_the_action_is_not_done(action: str) -> None:
+    campaign = Campaign(_without_row(action).reading, house(), TODAY)
+    tables = {name: rows_of(found[0]) for name, found in campaign.tables.items()}
+    tables["findings"] = [
+        {
+            "rule": text(f.rule),
+            "level": text(f.level.word),
+            "sheet": text(f.sheet) if f.sheet else None,
+        }
+        for f in findings(campaign)
+    ]
+    known = next(a for a in house().actions if a.id == action)
+
+    assert state(known, house(), tables).state != "done"

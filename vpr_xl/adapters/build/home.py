@@ -23,6 +23,8 @@ from vpr_xl.core.actions.count import column_range
 from vpr_xl.core.actions.state import (
     WORDS,
     ActionState,
+    Progress,
+    beginning,
     faults_formula,
     named,
     next_formula,
@@ -223,9 +225,10 @@ class _Home:
         due = f"${letters(self._at['due'] + 1)}{HEADER_ROW + 1}"
         late = f'AND(ISNUMBER({due}),{due}<TODAY(),{first}<>"{WORDS["done"]}")'
         self._mark("state", last, f'{first}="{WORDS["done"]}"', font_color=GREEN, bold=True)
-        begun = WORDS["underway"].split("{", maxsplit=1)[0]
-        self._mark("state", last, f'LEFT({first},{len(begun)})="{begun}"', font_color=ACCENT)
-        self._mark("state", last, f'{first}="{WORDS["faulty"]}"', font_color=RED, bold=True)
+        colours: dict[Progress, str] = {"underway": ACCENT, "faulty": RED}
+        for found, colour in colours.items():
+            begun = beginning(found)
+            self._mark("state", last, f'LEFT({first},{len(begun)})="{begun}"', font_color=colour)
         self._mark("due", last, late, font_color=RED)
 
     def _mark(self, name: str, last: int, words: str, **properties: Any) -> None:

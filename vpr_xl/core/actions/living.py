@@ -24,7 +24,7 @@ def living(campaign: Campaign) -> list[SetCell]:
     home = campaign.table("home")
     if home is None:
         return []
-    tables = {name: _rows(found[0]) for name, found in campaign.tables.items()}
+    tables = {name: rows_of(found[0]) for name, found in campaign.tables.items()}
     states = {a.id: state(a, campaign.house, tables) for a in campaign.house.actions}
     changes = [*_actions(campaign, home, states, tables)]
     grid = campaign.reading.grid(home.title)
@@ -39,7 +39,8 @@ def living(campaign: Campaign) -> list[SetCell]:
     return changes
 
 
-def _rows(table: Table) -> list[Mapping[str, Cell | None]]:
+def rows_of(table: Table) -> list[Mapping[str, Cell | None]]:
+    """Rows by column name, as counts take them."""
     return [{name: table.cell(at, name) for name in table.places} for at in range(len(table.rows))]
 
 

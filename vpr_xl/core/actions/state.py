@@ -14,22 +14,24 @@ from vpr_xl.core.findings import Level
 from vpr_xl.core.values import Cell, shown
 
 Progress = Literal["untouched", "underway", "faulty", "done"]
-#: What the coordinator reads; `underway` is followed by the two numbers.
+#: What the coordinator reads; numbers follow the words.
 WORDS: dict[Progress, str] = {
     "untouched": "не начато",
     "underway": "идёт: {done} из {total}",
-    "faulty": "есть ошибки",
+    "faulty": "проверить: {faults}",
     "done": "сделано",
 }
-#: What comes next where every fact is there and the check has named errors in them.
-MEND = "Исправьте ошибки этого действия с листа «{sheet}» и проверьте книгу снова."
+#: What comes next where every fact is there and the check has found something in them.
+MEND = "Исправьте или проверьте то, что названо на листе «{sheet}», и проверьте книгу снова."
+#: Levels that keep an action from being done: a note is only worth knowing.
+_GRAVE = (Level.ERROR, Level.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class ActionState:
-    """How far an action is: facts present, facts expected, errors in them, and the state so given.
+    """How far an action is: facts present, facts expected, faults in them, and the state so given.
 
-    faults: errors on «findings», where the last check left them.
+    faults: errors and warnings on «findings», where the last check left them.
     """
 
     state: Progress
@@ -40,7 +42,7 @@ class ActionState:
     @property
     def words(self) -> str:
         """The state as «Главная» shows it."""
-        return WORDS[self.state].format(done=self.done, total=self.total)
+        return WORDS[self.state].format(done=self.done, total=self.total, faults=self.faults)
 
     @property
     def share(self) -> float:
@@ -64,10 +66,10 @@ def state(action: Action, house: House, tables: Tables) -> ActionState:
 
 
 def faults(action: Action, house: House, tables: Tables) -> int:
-    """Errors that the last check named: of the action's rules, and in the cells of its sheet."""
-    sheet = house.sheets[action.table].title
+    """Faults that the last check named: of the action's rules, and in the cells of its sheet."""
+    sheet, grave = house.sheets[action.table].title, {level.word for level in _GRAVE}
     return sum(
-        shown(row.get("level")) == Level.ERROR.word
+        shown(row.get("level")) in grave
         and (
             _of(row.get("rule"), action.id)
             or (_of(row.get("rule"), _CELLS) and shown(row.get("sheet")) == sheet)
@@ -83,13 +85,12 @@ def named(action: Action, tables: Tables) -> int:
 
 def faults_formula(action: Action, house: House) -> str:
     """The same as a formula text, without "="."""
-    found = house.sheets["findings"]
-    level = f'{column_range(found, "level")},"{Level.ERROR.word}"'
+    found, title = house.sheets["findings"], house.sheets[action.table].title
     rule, sheet = column_range(found, "rule"), column_range(found, "sheet")
-    title = house.sheets[action.table].title
-    return (
-        f'COUNTIFS({rule},"{action.id}-*",{level})'
-        f'+COUNTIFS({rule},"{_CELLS}-*",{level},{sheet},"{title}")'
+    return "+".join(
+        f'COUNTIFS({rule},"{family}-*",{column_range(found, "level")},"{level.word}"{more})'
+        for level in _GRAVE
+        for family, more in ((action.id, ""), (_CELLS, f',{sheet},"{title}"'))
     )
 
 
@@ -113,11 +114,17 @@ def sum_formula(specs: Iterable[Count], house: House) -> str:
 def words_formula(done: str, total: str, faults: str) -> str:
     """The state's words as a formula over formula texts or addresses, without "="."""
     underway = WORDS["underway"].replace("{done}", f'"&{done}&"').replace("{total}", f'"&{total}')
+    faulty = WORDS["faulty"].replace("{faults}", f'"&{faults}')
     return (
         f'IF(OR({total}=0,{done}=0),"{WORDS["untouched"]}",'
         f'IF({done}<{total},"{underway},'
-        f'IF({faults}>0,"{WORDS["faulty"]}","{WORDS["done"]}")))'
+        f'IF({faults}>0,"{faulty},"{WORDS["done"]}")))'
     )
+
+
+def beginning(found: Progress) -> str:
+    """The state's words up to their first number."""
+    return WORDS[found].split("{", maxsplit=1)[0]
 
 
 def next_words(action: Action, house: House, found: Progress) -> str:
@@ -130,14 +137,16 @@ def next_words(action: Action, house: House, found: Progress) -> str:
 
 def next_formula(action: Action, house: House, state: str) -> str:
     """The same as a formula over the address of the state's words, without "="."""
-    said = {
-        found: next_words(action, house, found).replace('"', '""')
-        for found in ("faulty", "untouched")
-    }
+    mend, start = (next_words(action, house, found) for found in ("faulty", "untouched"))
+    begun = beginning("faulty")
     return (
         f'IF({state}="{WORDS["done"]}","",'
-        f'IF({state}="{WORDS["faulty"]}","{said["faulty"]}","{said["untouched"]}"))'
+        f'IF(LEFT({state},{len(begun)})="{begun}",{_quoted(mend)},{_quoted(start)}))'
     )
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
 
 
 def share_formula(done: str, total: str) -> str:
