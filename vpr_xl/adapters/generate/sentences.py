@@ -56,7 +56,7 @@ def _in_code(tree: ast.AST) -> Iterator[str]:
     """String literals in their order, f-strings with their places; no docstrings, no examples."""
     silent = _docstrings(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg in ("bad", "good"):
+        if isinstance(node, ast.keyword) and node.arg in ("given", "bad", "good"):
             silent.update(map(id, ast.walk(node)))
         if isinstance(node, ast.JoinedStr):
             silent.update(id(part) for part in ast.walk(node) if part is not node)

@@ -81,18 +81,23 @@ def rule(
     source: Source,
     bad: str,
     good: str,
+    given: str = "",
     on_form: bool = False,
     gathered: bool = False,
 ) -> Callable[[Callable[P, Iterator[Finding]]], Callable[P, Iterator[Finding]]]:
-    """Registers the decorated function as the rule of this id; an id is never given twice."""
+    """Registers the decorated function as the rule of this id; an id is never given twice.
+
+    given: the sheets that the bad and the good example share; they stand before both.
+    """
 
     def register(
         find: Callable[P, Iterator[Finding]],
     ) -> Callable[P, Iterator[Finding]]:
         if id in _RULES:
             raise ValueError(f"rule {id} stands twice")
+        examples = given + bad, given + good
         _RULES[id] = Rule(
-            id, level, title, message, advice, why, source, bad, good, find, on_form, gathered
+            id, level, title, message, advice, why, source, *examples, find, on_form, gathered
         )
         return find
 
