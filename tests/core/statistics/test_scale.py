@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpr_xl.core.declare.catalogue import MarkScale
+from vpr_xl.core.declare.facts import MarkScale
 from vpr_xl.core.statistics.scale import ScaleFault, marks, scale_of_bounds, scale_of_ranges
 
 #: Русский язык 4, 2026 (A).

@@ -15,7 +15,7 @@ from tests.core.statistics.made_works import (
     work_grid,
 )
 from vpr_xl.adapters.declarations import house
-from vpr_xl.core.declare.catalogue import MarkScale, TaskLevel
+from vpr_xl.core.declare.facts import MarkScale, TaskLevel
 from vpr_xl.core.declare.thresholds import thresholds
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.statistics.distribution import Telling, distribution

@@ -1,165 +1,27 @@
-"""What schemas/catalogue says of a campaign year: facts with confidence and sources. No rules."""
+"""What schemas/catalogue says of a campaign year: its works, subjects and limits. No rules."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, TypeVar
 
-from vpr_xl.core.declare.tasks import TaskHeader, task_header
+from vpr_xl.core.declare import facts
+from vpr_xl.core.declare.facts import (
+    CatalogueTasks,
+    Confidence,
+    Fact,
+    Hint,
+    MarkScale,
+    Order,
+    TwoParts,
+    Window,
+    fact,
+)
 
 T = TypeVar("T")
-Confidence = Literal["A", "B", "C", "U"]
 WorkLevel = Literal["base", "advanced", ""]
-
-
-class Order(NamedTuple):
-    """The yearly order of Рособрнадзор."""
-
-    number: str
-    date: datetime.date
-
-
-class Window(NamedTuple):
-    """First and last day, both inside."""
-
-    start: datetime.date
-    end: datetime.date
-
-
-class TwoParts(NamedTuple):
-    """How the two parts of a work may lie: minutes of each, break on one day, other days."""
-
-    each_part_max_minutes: int
-    same_day_min_break_minutes: int
-    different_days_allowed: bool
-
-
-class MarkScale(NamedTuple):
-    """Lowest primary score of the marks 3, 4 and 5, and the work's maximum."""
-
-    three: int
-    four: int
-    five: int
-    max_score: int
-
-
-class TaskLevel(Enum):
-    """The level of a task by the work's description."""
-
-    BASIC = "Б"
-    RAISED = "П"
-
-
-class CatalogueTask(NamedTuple):
-    """A score column (or a numbered task) of a work.
-
-    part: 1 or 2, None where unknown.  difficulty: "Б" or "П", "" where unknown.
-    """
-
-    header: TaskHeader
-    part: int | None
-    difficulty: str
-
-
-class CatalogueTasks(NamedTuple):
-    """The tasks known of a work.
-
-    columns: one item a score column, else one a numbered task.  complete: all are known; where it
-    is false, sums and counts must not be checked.
-    """
-
-    items: tuple[CatalogueTask, ...]
-    columns: bool
-    complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Hint(Generic[T]):
-    """The same fact in another year: shown, never checked against."""
-
-    value: T
-    year: int
-    confidence: Confidence
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[T]):
-    """One fact of the catalogue; value is None exactly where confidence is "U".
-
-    A may give an error, B a warning, C a note; U is no check.  sources: keys for `source_words`.
-    """
-
-    value: T | None
-    confidence: Confidence
-    sources: tuple[str, ...] = ()
-    note: str = ""
-    hint: Hint[T] | None = None
-
-
-def fact(raw: Mapping[str, Any], typed: Callable[[Any], T]) -> Fact[T]:
-    """A fact whose JSON value `typed` turns into the field's type."""
-    hint = None
-    if "hint" in raw:
-        h = raw["hint"]
-        hint = Hint(typed(h["value"]), h["year"], h["confidence"], tuple(h["sources"]))
-    value = None if raw["value"] is None else typed(raw["value"])
-    return Fact(value, raw["confidence"], tuple(raw["sources"]), raw.get("note", ""), hint)
-
-
-def _whole(value: Any) -> int:
-    return int(value)
-
-
-def _truth(value: Any) -> bool:
-    return bool(value)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(value)
-
-
-def _wholes(value: Any) -> tuple[int, ...]:
-    return tuple(value)
-
-
-def _day(value: str) -> datetime.date:
-    return datetime.date.fromisoformat(value)
-
-
-def _order(value: Mapping[str, str]) -> Order:
-    return Order(value["number"], _day(value["date"]))
-
-
-def _window(value: Mapping[str, str]) -> Window:
-    return Window(_day(value["start"]), _day(value["end"]))
-
-
-def _two_parts(value: Mapping[str, Any]) -> TwoParts:
-    return TwoParts(**value)
-
-
-def _limits(value: Mapping[str, int]) -> Mapping[int, int]:
-    return {int(grade): limit for grade, limit in value.items()}
-
-
-def _scale(value: Mapping[str, list[int]]) -> MarkScale:
-    return MarkScale(value["3"][0], value["4"][0], value["5"][0], value["5"][1])
-
-
-def _range(value: list[int]) -> tuple[int, int]:
-    return value[0], value[1]
-
-
-def _task(raw: Mapping[str, Any]) -> CatalogueTask:
-    header = task_header(raw["header"])
-    if header is None:
-        raise ValueError(raw["header"])  # the dialect's pattern has let a wrong header through
-    return CatalogueTask(header, raw["part"], raw["difficulty"] or "")
 
 
 @dataclass(frozen=True)
@@ -215,22 +77,22 @@ class CatalogueWork:
     @cached_property
     def parts(self) -> Fact[int]:
         """1 or 2."""
-        return fact(self.raw["parts"], _whole)
+        return fact(self.raw["parts"], facts.whole)
 
     @cached_property
     def duration_minutes(self) -> Fact[int]:
         """45 or 90, both parts together."""
-        return fact(self.raw["duration_minutes"], _whole)
+        return fact(self.raw["duration_minutes"], facts.whole)
 
     @cached_property
     def tasks_count(self) -> Fact[int]:
         """Numbered tasks."""
-        return fact(self.raw["tasks_count"], _whole)
+        return fact(self.raw["tasks_count"], facts.whole)
 
     @cached_property
     def score_columns(self) -> Fact[int]:
         """Columns with «(Nб)» in the form."""
-        return fact(self.raw["score_columns"], _whole)
+        return fact(self.raw["score_columns"], facts.whole)
 
     @cached_property
     def tasks(self) -> Fact[CatalogueTasks]:
@@ -239,7 +101,7 @@ class CatalogueWork:
 
         def typed(value: list[Mapping[str, Any]]) -> CatalogueTasks:
             about = raw if raw["value"] is not None else raw["hint"]
-            items = tuple(_task(t) for t in value)
+            items = tuple(facts.task(t) for t in value)
             return CatalogueTasks(items, about["granularity"] == "columns", about["complete"])
 
         return fact(raw, typed)
@@ -247,22 +109,22 @@ class CatalogueWork:
     @cached_property
     def max_primary_score(self) -> Fact[int]:
         """The most points a participant can get."""
-        return fact(self.raw["max_primary_score"], _whole)
+        return fact(self.raw["max_primary_score"], facts.whole)
 
     @cached_property
     def mark_scale(self) -> Fact[MarkScale]:
         """The recommended scale of marks."""
-        return fact(self.raw["mark_scale"], _scale)
+        return fact(self.raw["mark_scale"], facts.scale)
 
     @cached_property
     def materials_allowed(self) -> Fact[tuple[str, ...]]:
         """What may lie on the desk; an empty list means a draft only."""
-        return fact(self.raw["materials_allowed"], _texts)
+        return fact(self.raw["materials_allowed"], facts.texts)
 
     @cached_property
     def computer_form(self) -> Fact[bool]:
         """Whether it may be written at a computer."""
-        return fact(self.raw["computer_form"], _truth)
+        return fact(self.raw["computer_form"], facts.truth)
 
     @cached_property
     def form_file_name(self) -> Fact[str]:
@@ -272,7 +134,7 @@ class CatalogueWork:
     @cached_property
     def participant_code_range(self) -> Fact[tuple[int, int]]:
         """Lowest and highest code; the form's own validation wins over it."""
-        return fact(self.raw["participant_code_range"], _range)
+        return fact(self.raw["participant_code_range"], facts.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,82 +237,82 @@ class Catalogue:
     @cached_property
     def order(self) -> Fact[Order]:
         """The yearly order of Рособрнадзор."""
-        return self._fact("order", _order)
+        return self._fact("order", facts.order)
 
     @cached_property
     def legal_basis(self) -> Fact[tuple[str, ...]]:
         """The acts the campaign rests on."""
-        return self._fact("legal_basis", _texts)
+        return self._fact("legal_basis", facts.texts)
 
     @cached_property
     def window(self) -> Fact[Window]:
         """Days on which works may be written."""
-        return self._fact("window", _window)
+        return self._fact("window", facts.window)
 
     @cached_property
     def window_computer_form(self) -> Fact[Window]:
         """Days of the computer form."""
-        return self._fact("window_computer_form", _window)
+        return self._fact("window_computer_form", facts.window)
 
     @cached_property
     def grades(self) -> Fact[tuple[int, ...]]:
         """Grades that take part."""
-        return self._fact("grades", _wholes)
+        return self._fact("grades", facts.wholes)
 
     @cached_property
     def obligatory_subjects(self) -> Fact[tuple[str, ...]]:
         """Codes of the subjects that every class writes."""
-        return self._fact("obligatory_subjects", _texts)
+        return self._fact("obligatory_subjects", facts.texts)
 
     @cached_property
     def max_subjects_per_class(self) -> Fact[Mapping[int, int]]:
         """Grade -> most subjects a class may write."""
-        return self._fact("max_subjects_per_class", _limits)
+        return self._fact("max_subjects_per_class", facts.limits)
 
     @cached_property
     def lesson_limit_minutes(self) -> Fact[int]:
         """Longest lesson or part, minutes."""
-        return self._fact("lesson_limit_minutes", _whole)
+        return self._fact("lesson_limit_minutes", facts.whole)
 
     @cached_property
     def possible_durations_minutes(self) -> Fact[tuple[int, ...]]:
         """Durations that a work can have, minutes."""
-        return self._fact("possible_durations_minutes", _wholes)
+        return self._fact("possible_durations_minutes", facts.wholes)
 
     @cached_property
     def two_part_rule(self) -> Fact[TwoParts]:
         """How two parts may lie in days."""
-        return self._fact("two_part_rule", _two_parts)
+        return self._fact("two_part_rule", facts.two_parts)
 
     @cached_property
     def random_subjects_known_days_before(self) -> Fact[int]:
         """Days before the work on which drawn subjects become known."""
-        return self._fact("random_subjects_known_days_before", _whole)
+        return self._fact("random_subjects_known_days_before", facts.whole)
 
     @cached_property
     def not_after_lessons(self) -> Fact[bool]:
         """Works are not written after lessons."""
-        return self._fact("not_after_lessons", _truth)
+        return self._fact("not_after_lessons", facts.truth)
 
     @cached_property
     def not_in_holidays(self) -> Fact[bool]:
         """Works are not written in holidays."""
-        return self._fact("not_in_holidays", _truth)
+        return self._fact("not_in_holidays", facts.truth)
 
     @cached_property
     def in_timetable(self) -> Fact[bool]:
         """Works stand in the timetable."""
-        return self._fact("in_timetable", _truth)
+        return self._fact("in_timetable", facts.truth)
 
     @cached_property
     def works_per_class_per_day(self) -> Fact[int]:
         """Most works a class may write on one day."""
-        return self._fact("works_per_class_per_day", _whole)
+        return self._fact("works_per_class_per_day", facts.whole)
 
     @cached_property
     def works_per_class_per_week(self) -> Fact[int]:
         """Most works a class may write in one week."""
-        return self._fact("works_per_class_per_week", _whole)
+        return self._fact("works_per_class_per_week", facts.whole)
 
     @cached_property
     def upload_deadline(self) -> Fact[str]:

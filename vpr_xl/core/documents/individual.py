@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vpr_xl.core.declare.catalogue import TaskLevel
+from vpr_xl.core.declare.facts import TaskLevel
 from vpr_xl.core.documents.blocks import Block, Column, Document, Fields, Heading, Signatures, Table
 from vpr_xl.core.documents.blocks import Text as Line
 from vpr_xl.core.documents.registry import Scope, document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vpr_xl.core.declare.catalogue import MarkScale, TaskLevel
+from vpr_xl.core.declare.facts import MarkScale, TaskLevel
 from vpr_xl.core.declare.tasks import Score, TaskHeader
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
 from vpr_xl.core.records.rows import ParticipantsRow, ResultsRow, Variant

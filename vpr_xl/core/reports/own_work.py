@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vpr_xl.core.declare.catalogue import MarkScale, TaskLevel
+from vpr_xl.core.declare.facts import MarkScale, TaskLevel
 from vpr_xl.core.documents.wording import work_title
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.reports.blocks import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork, Fact
+from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork
+from vpr_xl.core.declare.facts import Fact
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign, word_of
 from vpr_xl.core.records.rows import PlanRow, WorksLevel, WorksRow

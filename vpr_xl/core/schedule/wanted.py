@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork, Fact, RandomGroup
+from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork, RandomGroup
+from vpr_xl.core.declare.facts import Fact
 from vpr_xl.core.records.campaign import Campaign, word_of, writes
 from vpr_xl.core.records.rows import ClassesRow, Role, SubjectCode, WorksLevel
 

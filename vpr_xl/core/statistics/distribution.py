@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from vpr_xl.core.declare.catalogue import MarkScale
+from vpr_xl.core.declare.facts import MarkScale
 from vpr_xl.core.declare.thresholds import Thresholds
 from vpr_xl.core.statistics import measures
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from vpr_xl.core.declare.catalogue import MarkScale
+from vpr_xl.core.declare.facts import MarkScale
 from vpr_xl.core.statistics import measures
 from vpr_xl.core.statistics.papers import LeftOut, Missing, Paper
 from vpr_xl.core.statistics.scale import MARKS, marks

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import pairwise
 
-from vpr_xl.core.declare.catalogue import MarkScale
+from vpr_xl.core.declare.facts import MarkScale
 
 MARKS = (2, 3, 4, 5)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from vpr_xl.core.declare.catalogue import TaskLevel
+from vpr_xl.core.declare.facts import TaskLevel
 from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, NOT_COVERED, TaskHeader
 from vpr_xl.core.declare.thresholds import Thresholds
 from vpr_xl.core.statistics import measures

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from vpr_xl.core.declare.catalogue import MarkScale, TaskLevel
+from vpr_xl.core.declare.facts import MarkScale, TaskLevel
 from vpr_xl.core.declare.tasks import TaskHeader
 from vpr_xl.core.declare.thresholds import Thresholds, thresholds
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
