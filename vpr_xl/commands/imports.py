@@ -22,6 +22,7 @@ from vpr_xl.commands.import_tables import (
 )
 from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
+from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.sheets import Sheet
 from vpr_xl.core.findings import Finding
 from vpr_xl.core.imports.choose import choose
@@ -31,6 +32,7 @@ from vpr_xl.core.imports.header import Header, Place, Problem, Reason, required
 from vpr_xl.core.imports.kinds import KINDS, ForeignFile, Kind
 from vpr_xl.core.imports.lines import Lines, Skipped, read_lines
 from vpr_xl.core.imports.merge import Meant, meant
+from vpr_xl.core.imports.new_classes import NewClass, by_letter, class_rows, new_classes
 from vpr_xl.core.imports.titles import key_of
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.record import Record
@@ -165,16 +167,18 @@ def _imported(
         for entry, record in who.other_code
     ]
     said = [*_about_tables(found, sheet), *_about_rows(found, entered, len(rejected))]
-    said += _without_rows(campaign, sheet, taken)
+    absent = _without_rows(campaign, sheet, taken)
+    added, class_cells = _classes(campaign, kind, absent)
+    said += [*_about_classes(campaign, added), *_about_absent(campaign, absent)]
     said += _about_people(kind, who, sheet, left, refused_any=bool(rejected))
     return Outcome(
         said=said,
         findings=findings,
-        changes=entered.changes,
+        changes=(*class_cells, *entered.changes),
         rows_in=found.rows,
         rows_out=found.rows - len(rejected),
         rejected=len(rejected),
-        details=_details(kind, found, who, entered, sheet),
+        details=_details(kind, found, who, entered, sheet, added),
         show=table.title,
     )
 
@@ -243,9 +247,9 @@ def _about_rows(found: Listed, entered: Entering, rejected: int) -> Iterator[str
         yield f"В столбце «{title}» взяты не все значения, остальных нет в книге: {where}."
 
 
-def _without_rows(campaign: Campaign, sheet: Sheet, taken: Sequence[Entry]) -> Iterator[str]:
+def _without_rows(campaign: Campaign, sheet: Sheet, taken: Sequence[Entry]) -> dict[str, set[str]]:
     """Classes and the like that the list names and the book's own sheet does not have yet."""
-    missing: dict[str, list[str]] = {}
+    missing: dict[str, set[str]] = {}
     for column in sheet.columns:
         ref = column.reference
         if ref is None:
@@ -254,16 +258,38 @@ def _without_rows(campaign: Campaign, sheet: Sheet, taken: Sequence[Entry]) -> I
         for entry in taken:
             value = entry.values.get(column.name, ())
             items = value if isinstance(value, tuple) else (value,)
-            missing.setdefault(ref.table, []).extend(i for i in items if i not in known)
-    for table, absent in missing.items():
-        if absent:
+            missing.setdefault(ref.table, set()).update(i for i in items if i not in known)
+    return missing
+
+
+def _classes(
+    campaign: Campaign, kind: Kind, absent: dict[str, set[str]]
+) -> tuple[Sequence[NewClass], Sequence[SetCell]]:
+    """Rows for the classes of a list of pupils; those that get none stay in `absent`."""
+    table = campaign.table("classes") if kind.group else None
+    needed = {c.name for c in table.sheet.columns if c.required} if table else set()
+    if table is None or not needed <= table.places.keys():
+        return (), ()
+    added, left = new_classes(table, campaign.classes, absent.get("classes", ()))
+    absent["classes"] = set(left)
+    return added, class_rows(table, added)
+
+
+def _about_classes(campaign: Campaign, added: Sequence[NewClass]) -> Iterator[str]:
+    if added:
+        title = campaign.house.sheets["classes"].title
+        told = some([f"{one.class_name} — {one.class_ordinal}" for one in added])
+        yield (
+            f"На лист «{title}» внесены классы с порядковыми номерами: {told}. "
+            "Сверьте номера с формой сбора."
+        )
+
+
+def _about_absent(campaign: Campaign, absent: Mapping[str, set[str]]) -> Iterator[str]:
+    for table, names in absent.items():
+        if names:
             title = campaign.house.sheets[table].title
-            yield f"На лист «{title}» добавьте: {some(sorted(set(absent), key=_natural))}."
-
-
-def _natural(name: str) -> tuple[int, str]:
-    """4А before 10А."""
-    return len(name), name
+            yield f"На лист «{title}» добавьте: {some(sorted(names, key=by_letter))}."
 
 
 def _about_people(
@@ -313,7 +339,12 @@ def _mark(kind: Kind, record: Record) -> str:
 
 
 def _details(
-    kind: Kind, found: Listed, who: Meant, entered: Entering, sheet: Sheet
+    kind: Kind,
+    found: Listed,
+    who: Meant,
+    entered: Entering,
+    sheet: Sheet,
+    classes: Sequence[NewClass],
 ) -> dict[str, Any]:
     tables = [
         {
@@ -337,4 +368,5 @@ def _details(
         "moved": [_mark(kind, record) for _, record in who.moved],
         "vanished": [_mark(kind, record) for record in who.vanished],
         "returned": [_mark(kind, record) for record in who.returned],
+        "classes": [dict(one.values) for one in classes],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork, catalogue
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.sheets import Sheet
+from vpr_xl.core.records.norms import norms
 from vpr_xl.core.records.rows import Role, SubjectCode, WorksLevel
 from vpr_xl.core.records.writing import cell_of
 from vpr_xl.core.rules.w_file import refused
@@ -73,31 +74,6 @@ def work_row(sheet: Sheet, work: CatalogueWork) -> list[Cell | None]:
     return [cell_of(column, values.get(column.name)) for column in sheet.columns]
 
 
-def document_rows(sheet: Sheet, documents: Mapping[str, Any], school_year: str) -> list[Any]:
-    """Rows of «Документы»: the campaign's documents from the catalogue."""
-    levels = dict(zip(sheet.column("level").names, sheet.column("level").enum, strict=True))
-    readers = sheet.column("must_read")
-    words = dict(zip(readers.names, readers.enum, strict=True))
-    rows = []
-    for document in documents.get("documents", ()):
-        if school_year not in document["campaigns"]:
-            continue
-        date = document["date"]
-        values: dict[str, Any] = {
-            "document_id": document["id"],
-            "level": levels.get(document["level"]),
-            "kind": document["kind"],
-            "number": document["number"],
-            "date": datetime.date.fromisoformat(date) if date and len(date) == 10 else None,
-            "title": document["title"],
-            "must_read": "; ".join(
-                str(words[role]) for role in document["must_read"] if role in words
-            ),
-        }
-        rows.append([cell_of(column, values.get(column.name)) for column in sheet.columns])
-    return rows
-
-
 def master_of(
     house: House,
     builder: Builder,
@@ -113,9 +89,11 @@ def master_of(
     content: dict[str, Any] = {}
     if known:
         content["works"] = [work_row(sheets["works"], w) for w in works_of(known, grades)]
-        content["documents"] = document_rows(
-            sheets["documents"], house.documents, known.school_year
-        )
+        columns = sheets["documents"].columns
+        content["documents"] = [
+            [cell_of(column, row.get(column.name)) for column in columns]
+            for row in norms(house.documents, known.school_year)
+        ]
     settings = settings_of(sheets["school"], year)
     return builder.master(settings, content, {}, created, macros=macros)
 

@@ -10,6 +10,7 @@ from typing import Any
 from vpr_xl.core.declare.catalogue import Catalogue
 from vpr_xl.core.demo.names import Chance, class_of, teacher
 from vpr_xl.core.demo.sizes import DemoClass
+from vpr_xl.core.records.norms import norms
 from vpr_xl.core.records.rows import ForeignLanguage, Level, MustRead, Sex, SubjectCode
 
 D = datetime.date
@@ -188,21 +189,7 @@ def participant_rows(classes: Sequence[DemoClass], randbelow: Chance) -> list[Ro
 
 def document_rows(documents: Mapping[str, Any], school_year: str) -> list[Row]:
     """The campaign's documents out of the catalogue, and the school's own order."""
-    rows: list[Row] = []
-    for document in documents["documents"]:
-        if school_year in document["campaigns"]:
-            date = document["date"] or ""
-            rows.append(
-                {
-                    "document_id": document["id"],
-                    "level": Level(document["level"]),
-                    "kind": document["kind"],
-                    "number": document["number"],
-                    "date": D.fromisoformat(date) if len(date) == 10 else None,
-                    "title": document["title"],
-                    "must_read": tuple(MustRead(role) for role in document["must_read"]),
-                }
-            )
+    rows: list[Row] = norms(documents, school_year)
     rows.append(
         {
             "document_id": "Ш-01",
