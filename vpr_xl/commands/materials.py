@@ -15,10 +15,11 @@ from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.forms.contents import Named, kind_of, works_named
 from vpr_xl.core.materials.facts import facts_of
+from vpr_xl.core.materials.figures import Difference, WorkFacts
 from vpr_xl.core.materials.ledger import holdings, ledger, movements, parts_by_work
 from vpr_xl.core.materials.listing import Listing
 from vpr_xl.core.materials.printed import coordinator, last_number
-from vpr_xl.core.materials.reconcile import Difference, WorkFacts, differences
+from vpr_xl.core.materials.reconcile import differences
 from vpr_xl.core.materials.register import Received, registered, registered_row, works_without
 from vpr_xl.core.materials.summary import RoomCount, room_counts, runs
 from vpr_xl.core.records.campaign import Campaign

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from vpr_xl.core.materials.figures import Difference, Sat, Seat, WorkFacts
 from vpr_xl.core.materials.ledger import Movement
-from vpr_xl.core.materials.reconcile import Difference, Sat, Seat, WorkFacts, differences
+from vpr_xl.core.materials.reconcile import differences
 from vpr_xl.core.records.rows import Event, MaterialsKind
 
 DAY = datetime.date(2026, 4, 21)

@@ -6,8 +6,9 @@ import datetime
 
 import pytest
 
+from vpr_xl.core.materials.figures import Sat, Seat, WorkFacts
 from vpr_xl.core.materials.ledger import Movement, holdings, ledger
-from vpr_xl.core.materials.reconcile import Sat, Seat, WorkFacts, differences
+from vpr_xl.core.materials.reconcile import differences
 from vpr_xl.core.records.rows import Event, MaterialsKind
 
 FIRST, SECOND, RESERVE = (datetime.date(2026, 4, day) for day in (21, 23, 30))

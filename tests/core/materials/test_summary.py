@@ -14,8 +14,9 @@ from vpr_xl.adapters.declarations import house
 from vpr_xl.core.documents.blocks import Document, Fields, Table, Text
 from vpr_xl.core.documents.registry import Scope, documents
 from vpr_xl.core.materials.facts import facts_of
+from vpr_xl.core.materials.figures import stretches
 from vpr_xl.core.materials.ledger import holdings, ledger, movements, parts_by_work
-from vpr_xl.core.materials.reconcile import differences, stretches
+from vpr_xl.core.materials.reconcile import differences
 from vpr_xl.core.materials.summary import room_counts, runs
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import MaterialsKind

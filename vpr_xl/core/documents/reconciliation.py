@@ -18,14 +18,8 @@ from vpr_xl.core.documents.blocks import (
 from vpr_xl.core.documents.registry import Scope, document
 from vpr_xl.core.documents.wording import head, short_day, work_title
 from vpr_xl.core.materials.facts import facts_of
-from vpr_xl.core.materials.reconcile import (
-    Difference,
-    Figure,
-    What,
-    WorkFacts,
-    differences,
-    stretches,
-)
+from vpr_xl.core.materials.figures import Difference, Figure, What, WorkFacts, stretches
+from vpr_xl.core.materials.reconcile import differences
 from vpr_xl.core.materials.summary import RoomCount, Run, room_counts, runs
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import MaterialsKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 
+from vpr_xl.core.materials.figures import Difference, Sat, Seat, WorkFacts
 from vpr_xl.core.materials.ledger import Movement, movements
-from vpr_xl.core.materials.reconcile import Difference, Sat, Seat, WorkFacts, differences
+from vpr_xl.core.materials.reconcile import differences
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import Attendance, ProtocolRow
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from vpr_xl.core.materials.figures import Sat, WorkFacts
 from vpr_xl.core.materials.ledger import PAPER, RETURNS, Movement, parts_of
-from vpr_xl.core.materials.reconcile import Sat, WorkFacts
 from vpr_xl.core.records.rows import Event, MaterialsKind
 
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from vpr_xl.core.findings import Finding
 from vpr_xl.core.materials.facts import all_differences
-from vpr_xl.core.materials.reconcile import Difference, Figure, What, stretches
+from vpr_xl.core.materials.figures import Difference, Figure, What, stretches
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.record import Record
 from vpr_xl.core.rules.engine import Report
