@@ -25,11 +25,12 @@ _WHY: dict[Reason, str] = {
 
 def _remedy(house: House, grade: int | None) -> str:
     """How the range of a grade becomes known; only grade 10 has settings of its own."""
-    school = house.sheets["school"]
-    if grade != 10:
-        return "добавьте форму портала"
-    first, last = (school.setting(n).title for n in ("code_from_10", "code_to_10"))
-    return f"введите «{first}» и «{last}» на листе «{school.title}» или добавьте форму портала"
+    sheet = house.sheets["school" if grade == 10 else "works"]
+    if grade == 10:
+        first, last = (sheet.setting(n).title for n in ("code_from_10", "code_to_10"))
+    else:
+        first, last = (sheet.column(n).title for n in ("code_from", "code_to"))
+    return f"добавьте форму портала или введите «{first}» и «{last}» на листе «{sheet.title}»"
 
 
 def _grade_words(one: GradeIssue, house: House, *, replace: bool) -> Iterator[str]:

@@ -115,3 +115,17 @@ def test_a_task_of_the_portal_that_is_late_comes_first(blob: bytes) -> None:
 
 def test_a_day_without_works_and_debts_is_empty(blob: bytes) -> None:
     assert agenda(_campaign(blob), datetime.date(2026, 5, 31)) == []
+
+
+def _eve_tasks(blob: bytes, day: datetime.date) -> list[str]:
+    unsealed = _without(blob, "seating", lambda _: True)
+    return [t.what for t in agenda(unsealed, day) if t.what.startswith("Рассадите")]
+
+
+def test_what_is_done_on_the_eve_is_told_on_the_eve(blob: bytes) -> None:
+    works = sorted({row.date for row in _campaign(blob).plan if row.date})
+    monday = next(day for day in works if day.weekday() == 0)
+
+    assert _eve_tasks(blob, monday - datetime.timedelta(days=3))  # its Friday
+    assert _eve_tasks(blob, monday - datetime.timedelta(days=1))
+    assert not _eve_tasks(blob, works[0] - datetime.timedelta(days=30))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vpr_xl.core.keeping.terms import kept, term
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import AssignmentsRole, Event, MaterialsKind, PlanRow
+from vpr_xl.core.records.schooldays import SchoolDays
 
 #: Where something without an hour stands among those with one: before them, or at the day's end.
 _FIRST, _LAST = "", "к концу дня"
@@ -97,7 +98,7 @@ def _rooms(campaign: Campaign, day: datetime.date) -> Iterator[Thing]:
 
 
 def _briefing(campaign: Campaign, day: datetime.date) -> Iterator[Thing]:
-    """People who work today or on the next day of works and were not briefed."""
+    """People who work today or tomorrow and were not briefed."""
     coming = _next(campaign, day)
     for at in (day, coming):
         ids = {
@@ -131,7 +132,7 @@ def _issue(campaign: Campaign, day: datetime.date) -> Iterator[Thing]:
 
 
 def _sealing(campaign: Campaign, day: datetime.date) -> Iterator[Thing]:
-    """Works of the next day whose sets are not sealed, and whose pupils have no places."""
+    """Works of the next school day whose sets are not sealed, and whose pupils have no places."""
     coming = _next(campaign, day)
     sealed = {row.work_id for row in campaign.materials if row.event is Event.SEALED}
     seated = {row.work_id for row in campaign.seating}
@@ -202,8 +203,10 @@ def _of(campaign: Campaign, day: datetime.date | None) -> list[PlanRow]:
 
 
 def _next(campaign: Campaign, day: datetime.date) -> datetime.date | None:
-    """The next day of works after this one."""
-    return min((row.date for row in campaign.plan if row.date and row.date > day), default=None)
+    """The day of works that this day is the eve of: no school day lies between."""
+    last = SchoolDays(campaign).after(day)
+    coming = (row.date for row in campaign.plan if row.date and day < row.date <= last)
+    return min(coming, default=None)
 
 
 def _hour(campaign: Campaign, row: PlanRow) -> str:
