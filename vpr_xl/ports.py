@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.staffing.greedy import Greedy
-from vpr_xl.core.tables import Reading
+from vpr_xl.core.tables import Grid, Reading
 from vpr_xl.core.values import Cell
 
 if TYPE_CHECKING:  # names of types only: `check` starts without these rooms
@@ -151,6 +151,10 @@ class Builder(Protocol):
 
     def form(self, layout: str, details: Mapping[str, object]) -> bytes:
         """The built-in blank form of a layout with the work's task headers."""
+        ...
+
+    def portal_report(self, report: Grid) -> bytes:
+        """A report as the portal gives it, of the demo's made-up campaign."""
         ...
 
 

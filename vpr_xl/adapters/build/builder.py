@@ -13,6 +13,7 @@ from vpr_xl.core.declare.house import House
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.tasks import TaskHeader, task_header
 from vpr_xl.core.declare.wording import LAUNCHER
+from vpr_xl.core.tables import Grid
 from vpr_xl.core.values import Cell
 
 
@@ -89,6 +90,12 @@ class XlsxBuilder:
             (first, last),
             textbooks=details.get("textbooks", ()),
         )
+
+    def portal_report(self, report: Grid) -> bytes:
+        """A report as the portal gives it, of the demo's made-up campaign."""
+        from vpr_xl.adapters.build.portal_report import drawn_report
+
+        return drawn_report(report)
 
 
 def _task(header: str) -> TaskHeader:
