@@ -1,4 +1,4 @@
-"""`prepare`: rows to be filled in on the day: items of rooms, attendance, acquaintance."""
+"""`prepare`: rows to be filled in: items of rooms, attendance, acquaintance, results of a work."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from vpr_xl.core.agenda.blanks import (
     readiness_blanks,
 )
 from vpr_xl.core.changes import SetCell
+from vpr_xl.core.entry.prefill import Begun, begun
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.writing import append_row
 from vpr_xl.core.rules.w_file import refused
@@ -32,11 +33,11 @@ _NEEDED = {
 @command(
     name="prepare",
     title="Подготовить листы",
-    help="Добавляет строки, которые предстоит заполнить: пункты аудиторий, явка, ознакомление.",
+    help="Добавляет строки, которые предстоит заполнить: аудитории, явка, ознакомление, баллы.",
     action="C1",
     changes_data=True,
     macro=True,
-    tables=("readiness", "protocol", "acknowledgements"),
+    tables=("readiness", "protocol", "acknowledgements", "results"),
     icon="TableRowsInsertBelowExcel",
     options=(
         Option("date", datetime.date, "только этот день; без него — дни по ближайший день работ"),
@@ -54,15 +55,28 @@ def prepare(session: Session, *, date: datetime.date | None = None) -> Outcome:
         "readiness": readiness_blanks(campaign, days, WORKPLACE),
         "protocol": protocol_blanks(campaign, days),
     }
-    rows = sum(map(len, made.values()))
+    results = begun(campaign)
+    rows = sum(map(len, made.values())) + sum(one.added + one.completed for one in results)
     return Outcome(
-        said=_said(campaign, made, days),
-        changes=[c for table, blanks in made.items() for c in _added(campaign, table, blanks)],
+        said=[*_said(campaign, made, days), *_about_results(campaign, results)],
+        changes=[
+            *(c for table, blanks in made.items() for c in _added(campaign, table, blanks)),
+            *(c for one in results for c in one.changes),
+        ],
         rows_in=rows,
         rows_out=rows,
         details={
             "days": [day.isoformat() for day in days],
             "added": {table: len(blanks) for table, blanks in made.items()},
+            "results": [
+                {
+                    "work": one.work_id,
+                    "added": one.added,
+                    "completed": one.completed,
+                    "unmarked": one.unmarked,
+                }
+                for one in results
+            ],
         },
     )
 
@@ -86,3 +100,29 @@ def _said(
     if days and without:
         said.append(f"Участников без кода: {without}; явка им появится, когда выдадите коды.")
     return said
+
+
+def _about_results(campaign: Campaign, results: Sequence[Begun]) -> list[str]:
+    """Rows of the works' sheets; who still waits for attendance on a work that has begun."""
+    said = []
+    told = [
+        f"«{one.work_id}» {one.added + one.completed}"
+        for one in results
+        if one.added + one.completed
+    ]
+    if told:
+        said.append(f"Начато строк на листах работ: {', '.join(told)}; осталось внести баллы.")
+    waiting = [
+        f"«{one.work_id}» {one.unmarked}"
+        for one in results
+        if one.unmarked and _is_begun(campaign, one.work_id)
+    ]
+    if waiting:
+        title = campaign.house.sheets["protocol"].title
+        said.append(f"На листе «{title}» не отмечена явка: {', '.join(waiting)}; их строк ещё нет.")
+    return said
+
+
+def _is_begun(campaign: Campaign, work_id: str) -> bool:
+    days = [row.date for row in campaign.plan if row.work_id == work_id and row.date]
+    return any(day <= campaign.today for day in days)

@@ -253,12 +253,13 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
     (
         "prepare",
         "Подготовить листы",
-        "Добавляет строки, которые предстоит заполнить: пункты аудиторий, явка, ознакомление.",
+        "Добавляет строки, которые предстоит заполнить: аудитории, явка, ознакомление, результаты.",
         "conduct",
         (
             "readiness",
             "protocol",
             "acknowledgements",
+            "results",
         ),
         "TableRowsInsertBelowExcel",
     ),

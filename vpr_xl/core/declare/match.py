@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from vpr_xl.core.declare.house import House
@@ -60,6 +61,14 @@ class Table:
     numbers: Sequence[int]
     rows: Rows
     misfits: tuple[Misfit, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    def column(self, name: str) -> Column:
+        """The column of this identifier, a task's by its header text. Raises KeyError."""
+        return self._by_name[name]
 
     def column_cells(self, name: str) -> list[Cell | None]:
         """The cells of one column, a cell a row."""

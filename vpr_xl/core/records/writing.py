@@ -41,7 +41,7 @@ def append_row(table: Table, values: Mapping[str, Any], already: int = 0) -> lis
     return [
         SetCell(table.title, row, table.places[name], cell)
         for name, value in values.items()
-        if name in table.places and (cell := cell_of(table.sheet.column(name), value)) is not None
+        if name in table.places and (cell := cell_of(table.column(name), value)) is not None
     ]
 
 
@@ -72,7 +72,7 @@ def emptied_row(table: Table, position: int) -> list[SetCell]:
     return [
         SetCell(table.title, row, place, None)
         for name, place in table.places.items()
-        if table.rows[position][place - 1] is not None and table.sheet.column(name).formula is None
+        if table.rows[position][place - 1] is not None and table.column(name).formula is None
     ]
 
 
@@ -82,7 +82,7 @@ def placed_rows(
     """Changes that write rows over the freed ones, then below the last; the rest is emptied."""
     out: list[SetCell] = []
     for position, values in zip(freed, rows, strict=False):
-        columns = [table.sheet.column(name) for name in table.places]
+        columns = [table.column(name) for name in table.places]
         out += [
             set_value(table, position, column, values.get(column.name))
             for column in columns

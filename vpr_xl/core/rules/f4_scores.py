@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vpr_xl.core.declare.normalise import TEXT_NUMBER
-from vpr_xl.core.declare.tasks import NOT_COVERED, Score, TaskHeader, dependency
+from vpr_xl.core.declare.tasks import NOT_COVERED, Score, TaskHeader, dependency, task_header
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
 from vpr_xl.core.records.rows import ResultsRow, Variant
@@ -103,9 +103,50 @@ def variant_blank(campaign: Campaign, report: Report) -> Iterator[Finding]:
 def score_blank(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for sheet in campaign.work_sheets:
         for row in sheet.rows:
-            if None in row.scores:
+            if None in row.scores and not unfilled(row):
                 for task in _blanks(row, sheet):
                     yield report(row, task.header, code=row.participant_code, task=task.header)
+
+
+@rule(
+    id="F4-40",
+    level=Level.ERROR,
+    title="Баллы ещё не внесены",
+    message="Класс {class_name}: баллы ещё не внесены, строк {count}, первая у кода {code}.",
+    advice="Внесите баллы; если участник не писал, введите «отсутствовал».",
+    why="Строка без единого балла — это работа, которую ещё не внесли, а не нули.",
+    source=FORM,
+    bad="""
+        5-РУ
+        | Код участника | Вариант | 1 (2б) | 2 (1б) |
+        | 50042         | 1       | !      |        |
+        | 50057         | 2       |        |        |""",
+    good="""
+        5-РУ
+        | Код участника | Вариант | 1 (2б) | 2 (1б) |
+        | 50042         | 1       | 2      | X      |
+        | 50057         | 2       | 0      | 1      |""",
+    gathered=True,
+)
+def scores_not_entered(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    """Once a class: a sheet that is about to be entered must not bury the other findings."""
+    for sheet in campaign.work_sheets:
+        waiting: dict[str | None, list[tuple[ResultsRow, TaskHeader]]] = {}
+        for row in sheet.rows:
+            task = next(_blanks(row, sheet), None) if unfilled(row) else None
+            if task is not None:
+                found = campaign.class_of(row.participant_code)
+                name = found.class_name if found else None
+                waiting.setdefault(name, []).append((row, task))
+        for name, rows in waiting.items():
+            first, task = rows[0]
+            code = first.participant_code
+            yield report(first, task.header, class_name=name, count=len(rows), code=code)
+
+
+def unfilled(row: ResultsRow) -> bool:
+    """Whether the row has no score at all, not even an unreadable one."""
+    return set(row.scores) == {None} and not any(map(task_header, row.wrong_columns))
 
 
 def _blanks(row: ResultsRow, sheet: WorkSheet) -> Iterator[TaskHeader]:
