@@ -106,10 +106,10 @@ def test_rows_that_wait_for_scores_are_one_finding_a_class(book: Path) -> None:
     campaign = campaign_of(book)
     found = [f for f in findings(campaign) if f.rule.startswith("F4-")]
     classes = {
-        (sheet.work_id, found.class_name)
+        (sheet.work_id, own.class_name)
         for sheet in campaign.work_sheets
         for row in sheet.rows
-        if (found := campaign.class_of(row.participant_code))
+        if (own := campaign.class_of(row.participant_code))
     }
     assert sum(f.rule == "F4-40" for f in found) == len(classes)
     assert not [f for f in found if f.rule == "F4-03"]
