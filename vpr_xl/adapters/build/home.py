@@ -20,6 +20,7 @@ from vpr_xl.adapters.build.look import (
     RULE,
 )
 from vpr_xl.core.actions.count import column_range
+from vpr_xl.core.actions.due import due, due_formula
 from vpr_xl.core.actions.state import (
     WORDS,
     ActionState,
@@ -45,7 +46,7 @@ from vpr_xl.core.declare.wording import (
     summary,
 )
 from vpr_xl.core.tables import letters
-from vpr_xl.core.values import Cell, day, is_blank, shown
+from vpr_xl.core.values import is_blank, shown
 
 #: Day zero of a serial date.
 EPOCH = datetime.date(1899, 12, 30)
@@ -170,9 +171,10 @@ class _Home:
         yield "done", sum_formula(action.done, house), found.done
         yield "total", sum_formula(action.total, house), found.total
         yield "state", words_formula(done, total, faults_formula(action, house)), found.words
-        due = self._draft.setting(action.due)
-        if due is not None:
-            yield "due", f'IF({due}="","",{due})', _serial(self._draft.settings.get(action.due))
+        setting = self._draft.setting(action.due)
+        if setting is not None:
+            until = due(action, house, self._draft.tables)
+            yield "due", due_formula(action, house, setting), _serial(until)
         rules = self._rules()
         yield "findings", f'COUNTIF({rules},"{action.id}-*")', named(action, self._draft.tables)
         words = next_formula(action, house, self._address(row, "state"))
@@ -222,8 +224,8 @@ class _Home:
         """States coloured by words only; a deadline that has passed is red."""
         at = letters(self._at["state"] + 1)
         first = f"${at}{HEADER_ROW + 1}"
-        due = f"${letters(self._at['due'] + 1)}{HEADER_ROW + 1}"
-        late = f'AND(ISNUMBER({due}),{due}<TODAY(),{first}<>"{WORDS["done"]}")'
+        until = f"${letters(self._at['due'] + 1)}{HEADER_ROW + 1}"
+        late = f'AND(ISNUMBER({until}),{until}<TODAY(),{first}<>"{WORDS["done"]}")'
         self._mark("state", last, f'{first}="{WORDS["done"]}"', font_color=GREEN, bold=True)
         colours: dict[Progress, str] = {"underway": ACCENT, "faulty": RED}
         for found, colour in colours.items():
@@ -257,6 +259,5 @@ class _Home:
             self._worksheet.write_string(at, 2, sheet.description, self._draft.look.note)
 
 
-def _serial(cell: Cell | None) -> int | str:
-    found = day(cell)
-    return "" if found is None else (found - EPOCH).days
+def _serial(until: datetime.date | None) -> int | str:
+    return "" if until is None else (until - EPOCH).days

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from vpr_xl.core.actions.count import Tables
+from vpr_xl.core.actions.due import due
 from vpr_xl.core.actions.state import ActionState, named, next_words, state
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.match import Table
 from vpr_xl.core.declare.wording import summary
 from vpr_xl.core.records.campaign import Campaign
-from vpr_xl.core.values import Cell, is_blank, number, shown, text
+from vpr_xl.core.values import Cell, date, is_blank, number, shown, text
 
 #: Where the sentence about the whole book stands.
 _SUMMARY = (2, 1)
@@ -54,7 +55,9 @@ def _actions(
         if found is None:
             continue
         action = actions[shown(home.cell(at, "action"))]
+        until = due(action, campaign.house, tables)
         values = {
+            "due": date(until) if until else text(""),
             "done": number(found.done),
             "total": number(found.total),
             "state": text(found.words),
