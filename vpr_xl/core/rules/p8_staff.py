@@ -10,10 +10,11 @@ from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.moments import Moment
 from vpr_xl.core.records.rows import AssignmentsRole, AssignmentsRow, PlanRow, StaffRow
-from vpr_xl.core.rules.engine import INVARIANT, Report, rule
+from vpr_xl.core.rules.engine import INVARIANT, Report, Source, rule
 from vpr_xl.core.staffing.needs import Occupied, assignment_moments, occupied
 
 _ORGANIZER = AssignmentsRole.ROOM_ORGANIZER
+_PROMISE = Source("Обязательство о неразглашении: до доступа к материалам, вывод из памятки", "C")
 
 
 def _staff(campaign: Campaign) -> Mapping[str, StaffRow]:
@@ -285,3 +286,53 @@ def assigned_on_day_off(campaign: Campaign, report: Report) -> Iterator[Finding]
     for row, person in _assigned(campaign):
         if row.date and f"{row.date:%d.%m.%Y}" in (person.days_off or ()):
             yield report(row, "date", staff_id=row.staff_id, date=row.date)
+
+
+@rule(
+    id="P8-07",
+    level=Level.NOTE,
+    title="Обязательство о неразглашении не подписано",
+    message="{staff_id} назначен на {date}, а обязательство о неразглашении: {signed}.",
+    advice="Получите подпись до работы и внесите её день; бланк печатают «Проекты приказов».",
+    why="Кто видит материалы, тот до работы обязуется их не разглашать.",
+    source=_PROMISE,
+    bad="""
+        Сотрудники
+        | Номер | Неразглашение |
+        | С-01  | !             |
+        | С-02  | !22.04.2026   |
+        Назначения
+        | Дата       | Работа | Сотрудник | Роль                    | Аудитория |
+        | 31.03.2026 | 5-РУ   | С-01      | эксперт                 |           |
+        | 22.04.2026 | 5-МА   | С-01      | организатор в аудитории | 204       |
+        | 21.04.2026 | 6-РУ   | С-02      | организатор в аудитории | 205       |""",
+    good="""
+        Сотрудники
+        | Номер | Неразглашение |
+        | С-01  | 21.04.2026    |
+        | С-02  |               |
+        | С-03  |               |
+        Назначения
+        | Дата       | Работа | Сотрудник | Роль                    | Аудитория |
+        | 21.04.2026 | 5-РУ   | С-01      | организатор в аудитории | 204       |
+        | 22.04.2026 | 5-МА   | С-02      | организатор в аудитории | 204       |""",
+)
+def promise_not_signed(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    first: dict[str, datetime.date] = {}
+    for row, person in _assigned(campaign):
+        if row.date and person.staff_id:
+            first[person.staff_id] = min(row.date, first.get(person.staff_id, row.date))
+    for staff_id, person in _staff(campaign).items():
+        day = first.get(staff_id)
+        if day is None:
+            continue
+        signed = person.non_disclosure_on
+        late = signed is not None and signed > day
+        if late or (person.blank("non_disclosure_on") and day <= campaign.today):
+            yield report(
+                person,
+                "non_disclosure_on",
+                staff_id=staff_id,
+                date=day,
+                signed=signed or "не отмечено",
+            )
