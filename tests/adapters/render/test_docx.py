@@ -92,3 +92,51 @@ def test_a_draft_opens_in_an_office(
     pages = run.stdout.decode().split("\f")[:-1]
     assert len(pages) > 1
     assert all("Что" in page for page in pages)  # the header is repeated
+
+
+def _pages(pdf: Path) -> list[str]:
+    run = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=False)
+    return [" ".join(page.split()) for page in run.stdout.decode().split("\f")[:-1]]
+
+
+@pytest.mark.office
+def test_every_document_of_a_file_counts_its_own_pages(
+    office_convert: Callable[[Path, str], bytes], tmp_path: Path
+) -> None:
+    rows = tuple((str(n), "строка") for n in range(80))
+    table = Table((Column("№", 1, "center"), Column("Что", 3)), rows)
+    three = [
+        Document("Первый", (table,), head="Школа · ВПР 2026", about="5-РУ"),
+        Document("Второй", (table,), head="Школа · ВПР 2026", landscape=True),
+        Document("Третий", (Text("слово"),), head="Школа · ВПР 2026"),
+    ]
+    (tmp_path / "три.docx").write_bytes(render_docx(three, NOW))
+    (tmp_path / "один.docx").write_bytes(render_docx(three[:1], NOW))
+
+    for name in ("три", "один"):
+        (tmp_path / f"{name}.pdf").write_bytes(office_convert(tmp_path / f"{name}.docx", "pdf"))
+
+    one, several = _pages(tmp_path / "один.pdf"), _pages(tmp_path / "три.pdf")
+    last = len(one)
+    assert last == 2
+    for number, page in enumerate(one, 1):
+        assert page.startswith("Школа · ВПР 2026 5-РУ")
+        assert page.endswith(f"Первый Страница {number} из {last}")
+    second = [page for page in several if "Второй Страница" in page]
+    assert several[0].endswith("Первый Страница 1 из 2")
+    assert several[1].endswith("Первый Страница 2 из 2")
+    for number, page in enumerate(second, 1):
+        assert page.startswith("Школа · ВПР 2026 Второй")
+        assert page.endswith(f"Страница {number} из {len(second)}")
+    assert several[-1].endswith("Третий Страница 1 из 1")
+
+
+@pytest.mark.validator
+@pytest.mark.parametrize("kind", [*DRAFTS, "briefing"])
+def test_a_draft_is_valid_open_xml(
+    kind: str, campaign: Campaign, validator: Callable[[Path], list[str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "Проект.docx"
+    path.write_bytes(render_docx(list(documents()[kind].make(campaign, Scope())), NOW))
+
+    assert validator(path) == []

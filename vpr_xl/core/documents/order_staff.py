@@ -19,11 +19,11 @@ from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import AssignmentsRole
 
 _ROOMS = (
-    Column("Дата", 1.3, "center"),
-    Column("Аудитория", 1.3, "center"),
-    Column("Работа", 2.4),
-    Column("Фамилия, имя, отчество", 2.6),
-    Column("Роль", 1.9),
+    Column("Дата", 2.2, "center"),
+    Column("Аудитория", 2.3, "center"),
+    Column("Работа", 4.4),
+    Column("Фамилия, имя, отчество", 4.6),
+    Column("Роль", 3.5),
 )
 
 
