@@ -10,6 +10,7 @@ import pytest
 
 from tests.rules.planted import PlantedBook, Spot
 from vpr_xl.adapters.declarations import house
+from vpr_xl.core.forms.results import sheet_digest
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.tables import Grid
@@ -430,6 +431,20 @@ def pupil_without_a_row(book: PlantedBook) -> Spot:
     code = book.value(gone)
     book.delete(gone)
     return book.spot("Участники", "Код участника", _5=code)
+
+
+@planted("F4-31")
+def mark_corrected_after_the_upload(book: PlantedBook) -> Spot:
+    sheet = Campaign(book.reading, house(), TODAY).work_sheet_of("5-РУ")
+    assert sheet is not None
+    upload = book.where(
+        "Портал", "Сделано", lambda r: (r["Дело"], r["Работа"]) == ("загрузка формы", "5-РУ")
+    )
+    digest = replace(upload, column=book.column("Портал", "Сумма результатов"))
+    book.put(digest, sheet_digest(sheet))
+    marks = next(title for title in book.titles("5-РУ") if title.startswith("Отметка за"))
+    book.put(score(book, "5-РУ", marks), "нет отметки")
+    return upload
 
 
 @planted("F4-27")

@@ -38,6 +38,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "plan draft": ("plan", "Составить план"),
     "plan export": ("plan", "Выгрузить план"),
     "portal plan": ("portal", "Составить дела портала"),
+    "portal uploaded": ("uploaded", "Отметить загрузку форм"),
     "prepare": ("prepare", "Подготовить листы"),
     "print acquaintance": ("print_documents", "Лист ознакомления"),
     "print briefing": ("print_documents", "Журнал инструктажа"),
@@ -356,6 +357,14 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "completion",
         ("works",),
         "FileOpen",
+    ),
+    (
+        "portal_uploaded",
+        "Отметить загрузку форм",
+        "Записывает, какие формы загружены на портал: файл, время, кто и что ответил портал.",
+        "completion",
+        ("portal",),
+        "FileCheckIn",
     ),
     (
         "report",

@@ -131,6 +131,10 @@ Public Sub VprFormAdd()
     VprRun "form_add"
 End Sub
 
+Public Sub VprPortalUploaded()
+    VprRun "portal_uploaded"
+End Sub
+
 Public Sub VprReport()
     VprRun "report"
 End Sub

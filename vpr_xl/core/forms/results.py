@@ -1,11 +1,15 @@
-"""Between a work's sheet of our workbook and its form: its columns, the entries of its rows."""
+"""Between a work's sheet of our workbook and its form: columns, entries of rows, their digest."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from vpr_xl.core.declare.sheets import Sheet
-from vpr_xl.core.declare.tasks import Score, TaskHeader, dependency
+from vpr_xl.core.declare.tasks import Score, TaskHeader, dependency, task_header
 from vpr_xl.core.records.campaign import WorkSheet, word_of
 from vpr_xl.core.records.form import Form, FormEntry
 from vpr_xl.core.records.rows import ResultsRow
@@ -52,8 +56,39 @@ def entries_of(sheet: WorkSheet, form: Form) -> list[FormEntry]:
     A value that the declaration refuses is None: such a sheet must not be exported.
     """
     headers = {_key(task): task.header for task in form.tasks}
-    theirs = [headers.get(_key(task)) for task in sheet.tasks]
-    return [_entry(sheet, row, theirs) for row in sheet.rows if row.participant_code]
+    return _entries(sheet, [headers.get(_key(task)) for task in sheet.tasks])
+
+
+def sheet_digest(sheet: WorkSheet) -> str:
+    """The digest of what a form filled from this sheet would say."""
+    return results_digest(_entries(sheet, [task.header for task in sheet.tasks]))
+
+
+def results_digest(entries: Iterable[FormEntry]) -> str:
+    """SHA-256, in hex, of results whatever their order of rows and columns and their spelling.
+
+    The same for the sheet, for the form filled from it and for that form saved by a spreadsheet
+    program; another as soon as one value differs.
+    """
+    lines = sorted(json.dumps(_facts(entry), ensure_ascii=False) for entry in entries)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _facts(entry: FormEntry) -> list[str]:
+    """What an entry says, task by task; a blank and a task without points are alike nothing."""
+    plain = (*entry.variants, entry.class_ordinal, entry.sex, entry.previous_mark)
+    scores = [f"{_unspelt(h)}={score}" for h, score in entry.scores.items() if score is not None]
+    return [entry.code, *("" if one is None else str(one) for one in plain), *sorted(scores)]
+
+
+@lru_cache(maxsize=4096)
+def _unspelt(header: str) -> str:
+    return ".".join(map(str, _key(task_header(header))))
+
+
+def _entries(sheet: WorkSheet, headers: Sequence[str | None]) -> list[FormEntry]:
+    """headers: of the form's task columns, in the order of the sheet's tasks."""
+    return [_entry(sheet, row, headers) for row in sheet.rows if row.participant_code]
 
 
 def _key(task: TaskHeader | None) -> tuple[int, ...]:
@@ -61,7 +96,7 @@ def _key(task: TaskHeader | None) -> tuple[int, ...]:
     return () if task is None else (task.task, task.subtask, task.criterion, task.max_score)
 
 
-def _entry(sheet: WorkSheet, row: ResultsRow, headers: list[str | None]) -> FormEntry:
+def _entry(sheet: WorkSheet, row: ResultsRow, headers: Sequence[str | None]) -> FormEntry:
     sex = _word(sheet, "sex", row.sex)
     return FormEntry(
         code=str(row.participant_code),

@@ -362,6 +362,7 @@ class PortalRow(Record):
     done_by: str | None
     answer: str | None
     sha256: str | None
+    results_sha256: str | None
     note: str | None
 
 

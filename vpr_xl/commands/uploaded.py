@@ -1,0 +1,177 @@
+"""`portal uploaded`: which filled forms went to the portal, when, by whom, and what it answered."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vpr_xl.commands.archive import is_there
+from vpr_xl.commands.export import FOLDER, MANIFEST
+from vpr_xl.commands.form import recognised
+from vpr_xl.commands.materials import person
+from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.run import Session
+from vpr_xl.commands.seat import need_columns
+from vpr_xl.core.findings import Level, Refused
+from vpr_xl.core.forms.results import results_digest, same_tasks, sheet_digest
+from vpr_xl.core.forms.rows import entries
+from vpr_xl.core.forms.work import Unidentified, identify
+from vpr_xl.core.materials.ledger import moment
+from vpr_xl.core.materials.printed import coordinator
+from vpr_xl.core.materials.receipt import Uploaded, receipts, upload_task
+from vpr_xl.core.materials.register import registered_row
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.form import Form
+from vpr_xl.core.rules.f4_gate import gate
+from vpr_xl.core.rules.w_file import REFUSALS, refused
+
+_NOT_LISTED = "его не было"
+#: Characters of a checksum that a sentence shows.
+_FIRST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A filled form as the user names it, and its checksum."""
+
+    path: Path
+    form: Form
+    sha256: str
+
+
+@command(
+    name="portal uploaded",
+    title="Отметить загрузку форм",
+    help="Записывает, какие формы загружены на портал: файл, время, кто и что ответил портал.",
+    action="F4",
+    changes_data=True,
+    macro=True,
+    tables=("portal",),
+    icon="FileCheckIn",
+    arguments=(Argument("forms", "ФОРМА…", "формы, загруженные на портал", count=-1),),
+    options=(
+        Option("answer", str, "что ответил портал"),
+        Option("by", str, "номер или имя того, кто загрузил; иначе координатор"),
+        Option("at", str, "когда, ДД.ММ.ГГГГ ЧЧ:ММ; иначе сейчас"),
+        Option("changed", bool, "загружен файл, изменённый после выгрузки", False),
+    ),
+)
+def uploaded(
+    session: Session,
+    *,
+    forms: Sequence[Path],
+    answer: str | None = None,
+    by: str | None = None,
+    at: str | None = None,
+    changed: bool = False,
+) -> Outcome:
+    campaign = session.campaign
+    need_columns(campaign, "portal", ("task", "work_id", "done_on", "sha256", "results_sha256"))
+    need_columns(campaign, "materials", ("movement_id", "kind", "event", "at", "sha256"))
+    when = _moment(session, at)
+    who = person(campaign, by) if by else coordinator(campaign)
+    said: list[str] = []
+    files: dict[str, Uploaded] = {}
+    for nth, path in enumerate(map(Path, forms), 1):
+        session.world.progress(f"Смотрю форму {nth}/{len(forms)}: {path.name}…")
+        given = _given(session, path)
+        if given.sha256 in files or registered_row(campaign, given.sha256):
+            said.append(f"Форма «{path.name}» уже отмечена, ничего не добавлено.")
+            continue
+        work_id = _work_of(session, given, changed=changed)
+        _refuse_foreign(campaign, given, work_id)
+        results = results_digest(entries(given.form))
+        one = files[given.sha256] = Uploaded(path.name, work_id, given.sha256, results)
+        said += _said(campaign, one, len(given.form.rows), when)
+    return Outcome(
+        said=said,
+        changes=receipts(campaign, [*files.values()], when, who, answer),
+        rows_in=len(files),
+        rows_out=len(files),
+        details={
+            "at": f"{when:%d.%m.%Y %H:%M}",
+            "by": who,
+            "files": [
+                {"file": one.name, "work": one.work_id, "sha256": one.sha256}
+                for one in files.values()
+            ],
+        },
+    )
+
+
+def _moment(session: Session, at: str | None) -> datetime.datetime:
+    when = moment(at) if at else session.world.clock.now()
+    if when is None:
+        raise refused("W-263", at=at)
+    return when
+
+
+def _given(session: Session, path: Path) -> _Given:
+    """The form of a file. Raises Refused for another file, an empty form, one with errors."""
+    blob = session.world.store.read(path)
+    form = recognised(session.world, blob, path.name)
+    if not form.rows:
+        raise refused("W-260", name=path.name)
+    wrong = [f for f in gate(form) if f.level is Level.ERROR]
+    if wrong:
+        raise refused("W-264", name=path.name, count=len(wrong), cell=wrong[0].cell or "без адреса")
+    return _Given(path, form, hashlib.sha256(blob).hexdigest())
+
+
+def _work_of(session: Session, given: _Given, *, changed: bool) -> str:
+    """The work that `export` filled the form for. Raises Refused for a form that it did not write.
+
+    changed: the form may differ from what was written, or be filled by other hands.
+    """
+    name, listed = given.path.name, list(_listed(session, given.path))
+    same = next((one for one in listed if one["sha256"] == given.sha256), None)
+    named = next((one for one in listed if one["file"] == name), None)
+    if same is None and not changed:
+        expected = named["sha256"][:_FIRST] if named else _NOT_LISTED
+        raise refused("W-261", name=name, found=given.sha256[:_FIRST], expected=expected)
+    entry = same or named
+    if entry is not None:
+        return str(entry["work"])
+    year = session.campaign.catalogue
+    if year is None:
+        raise refused("W-95")
+    found = identify(name, given.form, year)
+    if isinstance(found, Unidentified):
+        raise Refused("W-74", found.reasons[0], REFUSALS["W-74"].advice)
+    return found.work_id
+
+
+def _listed(session: Session, path: Path) -> Iterator[dict[str, str]]:
+    """Entries of the manifests beside the file and beside the book."""
+    store = session.world.store
+    for place in dict.fromkeys((path.parent / MANIFEST, session.beside(FOLDER, MANIFEST))):
+        if is_there(store, place):
+            yield from json.loads(store.read(place))["files"]
+
+
+def _refuse_foreign(campaign: Campaign, given: _Given, work_id: str) -> None:
+    """A form of other tasks than the work's sheet, or with a code of nobody in the book."""
+    sheet = campaign.work_sheet_of(work_id)
+    if sheet is None:
+        raise refused("W-47", sheet=work_id)
+    if not same_tasks(sheet, given.form):
+        raise refused("W-91", sheet=work_id, name=given.path.name)
+    for row in entries(given.form):
+        if row.code not in campaign.participant_by_code:
+            raise refused("W-262", name=given.path.name, code=row.code)
+
+
+def _said(campaign: Campaign, one: Uploaded, rows: int, when: datetime.datetime) -> Iterator[str]:
+    """What is written down; what of the book differs from it already."""
+    at = f"{when:%d.%m.%Y %H:%M}"
+    yield f"{one.work_id}: загружена {at}, участников {rows}, сумма {one.sha256[:_FIRST]}…."
+    sheet, task = campaign.work_sheet_of(one.work_id), upload_task(campaign, one.work_id)
+    if sheet is not None and sheet_digest(sheet) != one.results:
+        yield f"{one.work_id}: на листе уже другие результаты, на портал ушли прежние."
+    if task is not None and task.done_on is not None and task.done_on > when.date():
+        later = f"{task.done_on:%d.%m.%Y}"
+        yield f"{one.work_id}: на «Портале» осталась загрузка новее, {later}."
