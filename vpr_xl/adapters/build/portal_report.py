@@ -9,7 +9,7 @@ from vpr_xl.core.demo.portal_reports import TABLE_ROW
 from vpr_xl.core.tables import Grid
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp: same input, same bytes
-_FIRST, _OTHERS = 30, 13  # widths of the columns, in characters
+_FIRST, _OTHERS, _HEIGHT = 30, 13, 75  # widths in characters, height of the header in points
 
 
 def drawn_report(report: Grid) -> bytes:
@@ -24,6 +24,7 @@ def drawn_report(report: Grid) -> bytes:
     sheet = book.add_worksheet(report.name)
     sheet.set_column(0, max(map(len, report.rows)) - 1, _OTHERS)
     sheet.set_column(0, 0, _FIRST)
+    sheet.set_row(TABLE_ROW - 1, _HEIGHT)
     for number, cells in zip(report.numbers, report.rows, strict=True):
         look = {1: title, TABLE_ROW: header}.get(number, plain)
         for at, cell in enumerate(cells):
