@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 Validator = Callable[[bytes | Path], list[str]]
 Convert = Callable[[bytes | Path, str], bytes]
+ConvertAll = Callable[..., list[bytes]]
 Browser = Callable[..., tuple[str, str]]
 
 
@@ -55,24 +56,33 @@ def validator(tmp_path: Path) -> Validator:
 
 
 @pytest.fixture
-def office_convert(tmp_path: Path) -> Convert:
-    """A headless LibreOffice with a profile of its own: convert(book, "xlsx") -> the result."""
+def office_convert_all(tmp_path: Path) -> ConvertAll:
+    """A headless LibreOffice with a profile of its own: many files in one run, the results."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         _absent("LibreOffice is not installed", "VPR_REQUIRE_OFFICE")
 
-    def convert(book: bytes | Path, kind: str = "xlsx") -> bytes:
-        path = _on_disk(book, tmp_path / "converted.xlsx")
+    def convert(paths: Sequence[Path], kind: str = "xlsx") -> list[bytes]:
         out = tmp_path / "office-out"
         profile = (tmp_path / "office-profile").as_uri()
         command = [
             str(program), f"-env:UserInstallation={profile}", "--headless", "--norestore",
-            "--convert-to", kind, "--outdir", str(out), str(path),
+            "--convert-to", kind, "--outdir", str(out), *map(str, paths),
         ]  # fmt: skip
         run = subprocess.run(command, capture_output=True, timeout=180, check=False)
-        made = list(out.glob(f"{path.stem}.*"))
-        assert made, (run.stdout + run.stderr).decode(errors="replace")
-        return made[0].read_bytes()
+        made = [next(iter(out.glob(f"{path.stem}.*")), None) for path in paths]
+        assert all(made), (run.stdout + run.stderr).decode(errors="replace")
+        return [path.read_bytes() for path in made if path]
+
+    return convert
+
+
+@pytest.fixture
+def office_convert(tmp_path: Path, office_convert_all: ConvertAll) -> Convert:
+    """The same for one book: convert(book, "xlsx") -> the result."""
+
+    def convert(book: bytes | Path, kind: str = "xlsx") -> bytes:
+        return office_convert_all([_on_disk(book, tmp_path / "converted.xlsx")], kind)[0]
 
     return convert
 

@@ -11,12 +11,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from vpr_xl.adapters.declarations import folder
 from vpr_xl.core.declare.forms import FormLayout, layouts, plain
 from vpr_xl.core.declare.tasks import TaskHeader, task_header
 from vpr_xl.core.forms.recognise import recognise
 from vpr_xl.core.records.form import Form
+from vpr_xl.core.rules.f4_gate import FormFile, form_file
 from vpr_xl.core.tables import Area, Grid, Reading, Validation, address
 from vpr_xl.core.values import Cell, number, text
 
@@ -40,6 +42,19 @@ class FormExample:
 
     form: Form
     marked: tuple[str, ...]
+
+
+def form_files(markdown: str) -> tuple[list[FormFile], list[str]]:
+    """Several forms, each under its own «форма …» line, and the addresses marked in the last."""
+    files: list[FormFile] = []
+    marked: tuple[str, ...] = ()
+    for part in re.split(r"\n\s*(?=форма )", markdown.strip()):
+        example = form_example(part)
+        marked = example.marked
+        said = re.search(r"файл «(.+?)»", part)
+        name = said[1] if said else "форма.xlsx"
+        files.append(form_file(name, example.form))
+    return files, list(marked)
 
 
 def form_example(markdown: str) -> FormExample:
@@ -86,6 +101,8 @@ class _Made:
             grids.append(Grid(match[1], (), ()))
         if match := re.search(r"лист «(.+?)» открыт", self.remark):
             grids = [replace(g, state="visible") if g.name == match[1] else g for g in grids]
+        if match := re.search(r"лист «(.+?)» назван «(.+?)»", self.remark):
+            grids = [replace(g, name=match[2]) if g.name == match[1] else g for g in grids]
         return Reading(tuple(grids))
 
     def _sheet(self, title: str, role: str, state: str, rows: list[list[Cell | None]]) -> Grid:
@@ -95,12 +112,27 @@ class _Made:
             cells = [header, *rows]
             return Grid(title, range(1, len(cells) + 1), cells, validations=self._validations())
         if role == "ordinals":
-            return Grid(title, range(1, 51), [[number(n)] for n in range(1, 51)], hidden)
+            said = re.search(r"номер (\d+) на листе номеров: (\S+)", self.remark)
+            listed = [[number(n)] for n in range(1, 51)]
+            if said:
+                listed[int(said[1]) - 1] = [text(said[2])]
+                self.marks.append(address(int(said[1]), 1))
+            return Grid(title, range(1, 51), listed, hidden)
         if role == "classes":
             columns = next(s.columns for s in self.layout.sheets if s.role == "classes")
-            listed = [[number(n)] for n in self._classes()]
-            return Grid(title, range(1, len(listed) + 2), [[text(c) for c in columns], *listed])
+            told = [[number(n)] for n in self._classes()]
+            return Grid(title, range(1, len(told) + 2), [[text(c) for c in columns], *told])
+        if "списки на служебном листе" in self.remark:
+            return self._service(title, hidden)
         return Grid(title, (), (), hidden)
+
+    def _service(self, title: str, state: Literal["visible", "hidden"]) -> Grid:
+        """The list of the previous marks in column B, a line below it where the remark says so."""
+        rows: list[list[Cell | None]] = [[None, _cell(str(m))] for m in self.layout.marks]
+        if "под ними запись" in self.remark:
+            rows.append([None, text("Тестова")])
+            self.marks.append(address(len(rows), 2))
+        return Grid(title, range(1, len(rows) + 1), rows, state)
 
     def _classes(self) -> list[int]:
         if match := re.search(r"классы: ([\d, ]+)", self.remark):
@@ -112,11 +144,17 @@ class _Made:
         last = self.layout.first_row - 1 + (int(prepared[1]) if prepared else PREPARED)
         out = []
         for at, header in enumerate(self.headers, start=1):
-            area = Area(self.layout.first_row, at, last, at)
+            cut = re.search(rf"список «{re.escape(header)}» до строки (\d+)", self.remark)
+            area = Area(self.layout.first_row, at, int(cut[1]) if cut else last, at)
+            if at == 1 and "нет границ кода" in self.remark:
+                continue
             if at == 1:
                 out.append(Validation("decimal", (area,), "50001.0", "51500.0"))
             elif (values := self._list(header)) and f"у «{header}»" not in self.remark:
-                out.append(Validation("list", (area,), f'"{",".join(map(str, values))}"'))
+                source = f'"{",".join(map(str, values))}"'
+                if plain(header) == plain(self.layout.previous_mark) and "служебном" in self.remark:
+                    source = f"'Служебный'!$B$1:$B${len(values)}"
+                out.append(Validation("list", (area,), source))
         return tuple(out)
 
     def _list(self, header: str) -> Sequence[int | str]:

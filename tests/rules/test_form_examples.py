@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.example_forms import form_example
-from vpr_xl.core.rules.engine import Rule
-from vpr_xl.core.rules.f4_gate import gate, gate_rules
+from tests.rules.example_forms import form_example, form_files
+from vpr_xl.core.rules.engine import Rule, rules
+from vpr_xl.core.rules.f4_gate import gate, gate_across, gate_rules
 
 ON_FORMS = list(gate_rules().values())
+ACROSS = [one for one in rules().values() if one.across]
 
 
 @pytest.mark.parametrize("one", ON_FORMS, ids=lambda r: r.id)
@@ -36,9 +37,28 @@ def test_every_sentence_that_is_spoken_is_short(one: Rule) -> None:
         assert "{" not in finding.message + finding.advice
 
 
+@pytest.mark.parametrize("one", ACROSS, ids=lambda r: r.id)
+def test_bad_pair_of_forms_fires_its_rule_alone_in_the_later_one(one: Rule) -> None:
+    files, marked = form_files(one.bad)
+
+    *before, found = gate_across(files)
+
+    assert [f for file in files for f in gate(file.form)] == []
+    assert before == [[]] * (len(files) - 1)
+    assert [(f.rule, f.cell) for f in found] == [(one.id, cell) for cell in marked]
+    assert all(len(f.message) <= 200 and "{" not in f.message for f in found)
+
+
+@pytest.mark.parametrize("one", ACROSS, ids=lambda r: r.id)
+def test_good_pair_of_forms_is_clean(one: Rule) -> None:
+    files, _ = form_files(one.good)
+
+    assert gate_across(files) == [[]] * len(files)
+
+
 def test_gate_has_its_own_ids_and_none_of_the_books() -> None:
-    assert len(ON_FORMS) == 30
-    assert all("F4-50" <= one.id <= "F4-79" for one in ON_FORMS)
+    assert (len(ON_FORMS), len(ACROSS)) == (38, 4)
+    assert all("F4-50" <= one.id <= "F4-93" for one in (*ON_FORMS, *ACROSS))
 
 
 def test_foreign_writing_is_never_repeated() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
@@ -16,17 +16,22 @@ from vpr_xl.core.changes import Change
 from vpr_xl.core.declare.forms import layouts
 from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.form import Form
 from vpr_xl.core.records.writing import whole_table
 from vpr_xl.core.rules.engine import findings
-from vpr_xl.core.rules.w_file import package_findings, refused
+from vpr_xl.core.rules.w_file import finding, package_findings, refused, saved_otherwise
 from vpr_xl.core.rules.w_macros import macro_findings
 from vpr_xl.core.tables import Reading
 from vpr_xl.core.values import Cell, shown, text
 from vpr_xl.ports import Clock, World
 
+if TYPE_CHECKING:  # the gate is imported when a form is met
+    from vpr_xl.core.rules.f4_gate import FormFile
+
 _ENOUGH = 3  # declared sheets by which a workbook of ours is known
 _KEYWORDS = "ячейки листов"  # what the rules of no action look at
 _TITLE = re.compile(r"ВПР\s+20[0-9]{2}\s+\S")
+_FORM_NAME = "форма сбора"
 _REPORTS = {
     "индивидуальные результаты": "individual_results",
     "статистика по отметкам": "mark_statistics",
@@ -38,6 +43,7 @@ class FileReport:
     """The verdict on one file, as the public report has it.
 
     kind: workbook, results_form, individual_results, mark_statistics or unknown.
+    form: the official form, to be compared with others.  title: of a report of the portal.
     refusal: why it was not read, None where it was.  package: findings about the file itself.
     """
 
@@ -47,6 +53,8 @@ class FileReport:
     findings: Sequence[Finding] = ()
     package: Sequence[Finding] = ()
     refusal: Refused | None = None
+    form: Form | None = field(default=None, repr=False, compare=False)
+    title: str = ""
 
     @property
     def verdict(self) -> str:
@@ -119,22 +127,29 @@ def _official(
         )
     if form is not None:
         rows = {"protocol": len(form.rows)}
-        return FileReport(path, "results_form", rows, gate(form), package)
-    kind = _report_kind(reading)
-    if kind is None:
+        odd = saved_otherwise(reading.package, Path(path).suffix)
+        return FileReport(path, "results_form", rows, gate(form), (*package, *odd), form=form)
+    report = _report(reading)
+    if report is None:
         raise refused("W-41")
-    return FileReport(path, kind, {}, (), package)
+    title, kind = report
+    posing = [finding("W-221", title=title)] if _posing_as_form(path) else []
+    return FileReport(path, kind, {}, (), (*package, *posing), title=title)
 
 
-def _report_kind(reading: Reading) -> str | None:
-    """A report of the portal by its head: title in A1, the work in A3."""
+def _report(reading: Reading) -> tuple[str, str] | None:
+    """Title and kind of a report of the portal, by its head: title in A1, the work in A3."""
     for grid in reading.grids:
         title, work = shown(grid.cell(1, 1)), shown(grid.cell(3, 1))
-        if _TITLE.match(work):
-            for words, kind in _REPORTS.items():
-                if words in title.casefold():
-                    return kind
+        if title and _TITLE.match(work):
+            known = (kind for words, kind in _REPORTS.items() if words in title.casefold())
+            return title, next(known, "unknown")
     return None
+
+
+def _posing_as_form(path: str) -> bool:
+    """Whether the file is named as the forms are that go to the portal."""
+    return Path(path).name.casefold().startswith(_FORM_NAME)
 
 
 def _named(world: World, path: Path) -> Sequence[Path]:
@@ -150,6 +165,24 @@ def check_file(world: World, path: Path) -> FileReport:
         return check_reading(world, world.read(world.store.read(path)), str(path))
     except Refused as refusal:
         return FileReport(str(path), refusal=refusal)
+
+
+def check_files(world: World, files: Sequence[Path]) -> list[FileReport]:
+    """The verdicts on several files; forms that lie in one folder are compared with each other."""
+    from vpr_xl.core.rules.f4_gate import form_file, gate_across
+
+    reports = [check_file(_nth(world, at, files), file) for at, file in enumerate(files, 1)]
+    together: dict[Path, list[tuple[int, FormFile]]] = defaultdict(list)
+    for at, report in enumerate(reports):
+        if report.form is not None:
+            path = Path(report.path)
+            together[path.parent].append((at, form_file(path.name, report.form)))
+    for members in together.values():
+        compared = gate_across([form for _, form in members])
+        for (at, _), found in zip(members, compared, strict=True):
+            if found:
+                reports[at] = replace(reports[at], findings=[*reports[at].findings, *found])
+    return reports
 
 
 def _nth(world: World, at: int, files: Sequence[Path]) -> World:
@@ -205,7 +238,7 @@ def check(
     if today:
         world = replace(world, clock=_Day(world.clock, today))
     files = [file for path in paths for file in _named(world, path)]
-    reports = [check_file(_nth(world, at, files), file) for at, file in enumerate(files, 1)]
+    reports = check_files(world, files)
     every = [f for r in reports for f in (*r.package, *r.findings)]
     return Outcome(findings=every, details={"reports": reports})
 

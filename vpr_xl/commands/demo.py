@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vpr_xl.commands.check import FileReport, check_file
+from vpr_xl.commands.check import FileReport, check_files
 from vpr_xl.commands.registry import Argument, Command, Option, Outcome, command, commands
 from vpr_xl.commands.run import Session, run_on_file
 from vpr_xl.core.changes import SetCell
@@ -196,7 +196,7 @@ class _Walk:
     def check(self, files: Sequence[Path]) -> str:
         """The verdict on files."""
         world = replace(self.world, clock=_EXPORTED)
-        reports = [check_file(world, file) for file in files]
+        reports = check_files(world, files)
         self.reports += reports
         found = [f for r in reports for f in (*r.package, *r.findings)]
         self.found.extend(found)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from vpr_xl.commands.check import check_file
+from vpr_xl.commands.check import FileReport, check_files
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.changes import AddSheet, Change, SetCell
@@ -33,7 +33,7 @@ from vpr_xl.ports import World
 #: The folder of the portal's blank forms, beside the book.
 FORMS = "Формы"
 #: Departures from the layout with which a blank form is not the portal's own.
-_SPOILT = ("missing_sheet", "foreign_sheet", "header", "list")
+_SPOILT = ("missing_sheet", "renamed_sheet", "foreign_sheet", "header", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +212,22 @@ def _told(one: TakenForm) -> dict[str, Any]:
     arguments=(Argument("forms", "ФОРМА…", "формы сбора результатов", count=-1),),
 )
 def check_forms(world: World, *, forms: Sequence[Path], **_: Any) -> Outcome:
-    reports = [check_file(world, Path(path)) for path in forms]
-    for report in reports:
-        if report.refusal is not None:
-            raise report.refusal
-        if report.kind != "results_form":
-            raise refused("W-72", name=Path(report.path).name)
+    reports = [_as_form(one) for one in check_files(world, [Path(path) for path in forms])]
+    if len(reports) == 1 and reports[0].refusal is not None:
+        raise reports[0].refusal
     found: list[Finding] = [f for r in reports for f in (*r.package, *r.findings)]
     return Outcome(findings=found, details={"reports": reports})
+
+
+def _as_form(report: FileReport) -> FileReport:
+    """The verdict; a file that is no form is refused, and the others are told."""
+    if report.refusal is not None or report.kind == "results_form":
+        return report
+    name = Path(report.path).name
+    why = refused("W-72", name=name)
+    if report.title:
+        why = refused("W-222", name=name, title=report.title)
+    return replace(report, package=(), refusal=why)
 
 
 @command(

@@ -109,10 +109,14 @@ def _sayer(progress: Callable[[str], None], *, err: bool, quiet: bool) -> Callab
     return say
 
 
+#: Commands that give a verdict on each file; of several one may be refused.
+_VERDICTS = ("check", "form check")
+
+
 def exit_code(command: Command, outcome: Outcome, given: Mapping[str, Any]) -> int:
     """The public exit code of what a command did."""
     reports = outcome.details.get("reports", ())
-    if command.name == "check" and any(r.refusal for r in reports):
+    if command.name in _VERDICTS and any(r.refusal for r in reports):
         return NOT_DONE
     least = Level(given.get("fail_on") or "error").weight
     if outcome.rejected or any(f.level.weight >= least for f in outcome.findings):
@@ -130,6 +134,10 @@ def _show(
     form = "json" if as_json else given.get("format")
     if command.name == "check":
         _put(given.get("output"), _report(outcome, str(form)))
+        return
+    if command.name in _VERDICTS and not as_json:
+        if not quiet:
+            _put(None, _report(outcome, "text"))
         return
     if command.name == "rules":
         _put(None, _rules(outcome, str(form)))

@@ -82,7 +82,8 @@ def test_filled_form_reads_back_equal_and_passes_the_gate(
 
     assert entries(form) == given_entries
     assert len(form.rows) == len(given_entries)
-    assert {f.rule for f in gate(form)} <= {"F4-71"}
+    # Made-up answers may well be all the same, which a note tells.
+    assert {f.rule for f in gate(form)} <= {"F4-71", "F4-82"}
 
 
 def test_codes_are_numbers_where_the_form_asks_for_numbers() -> None:

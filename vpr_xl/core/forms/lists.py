@@ -8,6 +8,9 @@ from vpr_xl.core.tables import Area, Grid, Reading, Validation
 from vpr_xl.core.values import Cell, is_blank, number, text
 
 _REFERENCE = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<area>[$A-Z0-9:]+)\Z")
+_NAMED = re.compile(
+    r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[\w.]+))!(?P<area>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
+)
 _WHOLE = re.compile(r"-?\d{1,15}(?:\.0*)?\Z")
 
 
@@ -30,6 +33,20 @@ def listed(rule: Validation | None, grid: Grid, reading: Reading) -> tuple[Cell,
     title = (match["quoted"] or match["plain"]).replace("''", "'")
     sheet = reading.grid(title)
     return _cells(sheet, match["area"]) if sheet else ()
+
+
+def referred(rule: Validation, reading: Reading) -> list[tuple[str, Area]]:
+    """Sheets and areas that a list names, within a formula too; areas of its own sheet are not."""
+    source = rule.formula1.strip()
+    source = reading.names.get(source.removeprefix("="), source)
+    out = []
+    for found in _NAMED.finditer(source):
+        try:
+            area = Area.parse(found["area"])
+        except ValueError:
+            continue
+        out.append(((found["quoted"] or found["plain"]).replace("''", "'"), area))
+    return out
 
 
 def limits(rule: Validation | None) -> tuple[int, int] | None:

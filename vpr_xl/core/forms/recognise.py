@@ -5,18 +5,17 @@ Which work the form is for is found in `work`; whether its rows are right, in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from vpr_xl.core.declare.forms import FormLayout, Role, plain
 from vpr_xl.core.declare.tasks import TaskHeader, task_header
+from vpr_xl.core.forms.departures import departures
 from vpr_xl.core.forms.lists import limits, listed, validation_at
-from vpr_xl.core.records.form import Departure, Form, FormColumn
+from vpr_xl.core.records.form import Form, FormColumn
 from vpr_xl.core.tables import Grid, Reading, address
-from vpr_xl.core.values import Cell, is_blank, shown
+from vpr_xl.core.values import shown
 
-#: Columns that every official form guards by a list; the class column of 2025 has none.
-_GUARDED = ("variant", "score", "sex", "previous_mark")
 _SCORE = "1 (1б)"  # what a score header looks like, for "expected" in messages
 
 
@@ -54,10 +53,20 @@ def recognise(reading: Reading, layouts: Sequence[FormLayout]) -> Form | FormMis
             return _form(layout, reading, grid, found)
         breaks.append((found, layout, grid))
     if not breaks:
-        return None
+        return _renamed(reading, layouts)
     at, layout, grid = max(breaks, key=lambda b: b[0].place)
     cell = address(layout.header_row, at.place)
     return FormMismatch(layout.title, grid.name, cell, at.expected, at.found)
+
+
+def _renamed(reading: Reading, layouts: Sequence[FormLayout]) -> Form | None:
+    """A form whose protocol sheet has another name: all its columns are there."""
+    for layout in layouts:
+        for grid in reading.grids:
+            found = _columns(layout, _headers(grid, layout))
+            if not isinstance(found, _Break):
+                return _form(layout, reading, grid, found)
+    return None
 
 
 def _headers(grid: Grid, layout: FormLayout) -> list[str]:
@@ -137,10 +146,7 @@ def _form(layout: FormLayout, reading: Reading, grid: Grid, found: list[FormColu
         areas = [a for a in code_rule.areas if a.holds(layout.first_row, columns[0].place)]
         last_row = areas[0].last_row
     form = Form(layout, reading, grid, columns, limits(code_rule), layout.first_row, last_row)
-    departures = (*_sheet_departures(form), *_column_departures(form))
-    return Form(
-        layout, reading, grid, columns, form.code_range, form.first_row, last_row, departures
-    )
+    return replace(form, departures=tuple(departures(form)))
 
 
 def _with_list(column: FormColumn, layout: FormLayout, grid: Grid, reading: Reading) -> FormColumn:
@@ -155,64 +161,3 @@ def _with_list(column: FormColumn, layout: FormLayout, grid: Grid, reading: Read
         rule.kind if rule else "",
         listed(rule, grid, reading),
     )
-
-
-def _sheet_departures(form: Form) -> Iterator[Departure]:
-    here = [grid.name for grid in form.reading.grids]
-    wanted = [s.title for s in form.layout.sheets]
-    for sheet in form.layout.sheets:
-        grid = form.reading.grid(sheet.title)
-        if grid is None:
-            if not sheet.optional:
-                yield Departure("missing_sheet", sheet.title, sheet.title)
-        elif sheet.state and grid.state != sheet.state:
-            yield Departure("sheet_state", sheet.title, grid.state, sheet.state)
-    for title in here:
-        if title not in wanted:
-            yield Departure("foreign_sheet", title, title)
-    known = [title for title in here if title in wanted]
-    ordered = [title for title in wanted if title in here]
-    if known != ordered:
-        moved = next(a for a, b in zip(known, ordered, strict=True) if a != b)
-        yield Departure("moved_sheet", moved, ", ".join(known), ", ".join(ordered))
-
-
-def _column_departures(form: Form) -> Iterator[Departure]:
-    row, title = form.layout.header_row, form.grid.name
-    for column in form.columns:
-        if column.role != "score" and column.header != column.expected:
-            yield Departure("header", title, column.header, column.expected, row, column.place)
-    lost = [c for c in form.columns if c.validation == "" and c.role in _GUARDED]
-    if lost:
-        texts = ", ".join(c.header for c in lost)
-        yield Departure("lost_validation", title, texts, "", row, lost[0].place)
-    for column in form.columns:
-        expected = _expected(column, form.layout)
-        if column.listed and not _agrees(column.listed, expected):
-            words = ", ".join(shown(cell) for cell in column.listed)
-            meant = ", ".join(str(value) for value in expected)
-            yield Departure("list", title, words, meant, row, column.place)
-
-
-def _expected(column: FormColumn, layout: FormLayout) -> tuple[int | str, ...]:
-    if column.role == "score" and column.task is not None:
-        return layout.scores(column.task)
-    if column.role == "variant":
-        return layout.variants
-    if column.role == "sex":
-        return layout.sexes
-    return layout.marks if column.role == "previous_mark" else ()
-
-
-def _agrees(cells: Iterable[Cell], expected: Sequence[int | str]) -> bool:
-    """Whether a list has the numbers expected, and words among those expected.
-
-    «не пройд.» stands in some lists only, and more variants may come: neither is a spoilt list.
-    """
-    if not expected:
-        return True
-    values = {cell.value for cell in cells if not is_blank(cell)}
-    numbers = {value for value in expected if isinstance(value, int)}
-    words = {value for value in expected if isinstance(value, str)}
-    foreign = {v for v in values - numbers - words if not isinstance(v, int)}
-    return numbers <= values and not foreign

@@ -14,12 +14,16 @@ from vpr_xl.core.values import Cell, is_blank
 
 DepartureKind = Literal[
     "missing_sheet",
+    "renamed_sheet",
     "foreign_sheet",
     "moved_sheet",
     "sheet_state",
     "header",
     "lost_validation",
     "list",
+    "unguarded",
+    "service_extra",
+    "ordinals",
 ]
 
 

@@ -49,6 +49,7 @@ class Rule:
     message, advice: templates whose placeholders the finding's facts fill.
     bad, good: Markdown sheets; "!" marks the cell where the finding appears.
     on_form: speaks about an official form (rules of `f4_gate`), not about the workbook.
+    across: of these, compares a form with the forms checked before it.
     gathered: weighs several rows against each other, so it may speak while they are being entered
     one by one; a single row is not turned away because of it.
     """
@@ -65,6 +66,7 @@ class Rule:
     find: Callable[..., Iterator[Finding]] = field(compare=False)
     on_form: bool = False
     gathered: bool = False
+    across: bool = False
 
 
 _RULES: dict[str, Rule] = {}
@@ -84,6 +86,7 @@ def rule(
     given: str = "",
     on_form: bool = False,
     gathered: bool = False,
+    across: bool = False,
 ) -> Callable[[Callable[P, Iterator[Finding]]], Callable[P, Iterator[Finding]]]:
     """Registers the decorated function as the rule of this id; an id is never given twice.
 
@@ -96,9 +99,8 @@ def rule(
         if id in _RULES:
             raise ValueError(f"rule {id} stands twice")
         examples = given + bad, given + good
-        _RULES[id] = Rule(
-            id, level, title, message, advice, why, source, *examples, find, on_form, gathered
-        )
+        words = (id, level, title, message, advice, why, source)
+        _RULES[id] = Rule(*words, *examples, find, on_form or across, gathered, across)
         return find
 
     return register

@@ -1,17 +1,22 @@
-"""F4-50 … F4-79, the gate: how our checks of one official form are run before it is uploaded.
+"""F4-50 … F4-93, the gate: how our checks of official forms are run before they are uploaded.
 
-The rules stand beside: `f4_gate_sheets` (the form as a file), `f4_gate_rows` (its participants),
-`f4_gate_values` (values against the form's lists). All are ours: the portal's are not known.
+The rules stand beside: `f4_gate_sheets` and `f4_gate_lists` (the form as a file), `f4_gate_rows`
+(its participants), `f4_gate_values` (values against the form's lists), `f4_gate_sample` (what is
+nobody's result), `f4_gate_across` (several forms). All are ours: the portal's are not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from vpr_xl.core.declare.forms import FormLayout
 from vpr_xl.core.declare.tasks import Score
 from vpr_xl.core.findings import Finding, in_order
-from vpr_xl.core.records.form import Departure, Form, FormColumn, FormRow
+from vpr_xl.core.forms.work import named
+from vpr_xl.core.records.form import Departure, DepartureKind, Form, FormColumn, FormRow
 from vpr_xl.core.rules.engine import Rule, Source, Speaker, rules
 from vpr_xl.core.tables import address
 from vpr_xl.core.values import shown, tidy
@@ -19,6 +24,10 @@ from vpr_xl.core.values import shown, tidy
 FORM_2025 = Source("Форма сбора результатов 2025, лист «Протокол»", confidence="A")
 FORM_2026 = Source("Форма сбора результатов 2026, лист «Протокол»", confidence="A")
 PRACTICE = Source("Частые ошибки при загрузке форм", confidence="C")
+#: What has a rule of its own wherever it stands, so that the rules of the columns pass it over.
+_FRACTION = re.compile(r"-?\d+[.,]\d+\Z")
+_TAUGHT_TO_ALL = ("русский", "родной")  # languages that a whole class writes
+_SAMPLE = re.compile(r"\b(?:образец|образца|пример|sample|[xх]{3,})\b|\.{3}|…", re.IGNORECASE)
 
 
 class FormReport(Speaker):
@@ -73,8 +82,59 @@ class FormReport(Speaker):
 
 
 def gate_rules() -> Mapping[str, Rule]:
-    """The rules that speak about an official form, by id."""
-    return {rule_id: one for rule_id, one in rules().items() if one.on_form}
+    """The rules that speak about one official form, by id."""
+    return {rule_id: one for rule_id, one in rules().items() if one.on_form and not one.across}
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """A form among others that are checked together.
+
+    name: of the file.  work: which work it is for, in comparable words; () where unknown.
+    foreign: its subject is a foreign language, which only a group of a class writes.
+    """
+
+    name: str
+    form: Form
+    work: tuple[object, ...] = ()
+    foreign: bool = False
+
+    @cached_property
+    def codes(self) -> Mapping[Score, FormRow]:
+        """The first row of each code."""
+        out: dict[Score, FormRow] = {}
+        for row in self.form.rows:
+            code = given(row, self.form.code)
+            if code is not None:
+                out.setdefault(code, row)
+        return out
+
+    def told(self, code: Score, column: FormColumn | None) -> Score | None:
+        """What the form says of a participant in a column; None where nothing."""
+        row = self.codes.get(code)
+        return None if row is None or column is None else given(row, column)
+
+
+def form_file(name: str, form: Form) -> FormFile:
+    """A form under its file's name, which tells the work."""
+    said = named(name)
+    if said is None:
+        return FormFile(name, form)
+    subject = said.subject.casefold().replace("ё", "е")
+    foreign = "язык" in subject and not subject.startswith(_TAUGHT_TO_ALL)
+    return FormFile(name, form, (subject, said.grade, said.level, said.year), foreign)
+
+
+def gate_across(files: Sequence[FormFile]) -> list[list[Finding]]:
+    """For each form, what contradicts the forms before it; they are of one school and campaign."""
+    chosen = [one for one in rules().values() if one.across]
+    out: list[list[Finding]] = []
+    for at, file in enumerate(files):
+        found: list[Finding] = []
+        for one in chosen:
+            found.extend(one.find(file, files[:at], FormReport(one, file.form)))
+        out.append(in_order(found))
+    return out
 
 
 def gate(form: Form) -> list[Finding]:
@@ -83,6 +143,16 @@ def gate(form: Form) -> list[Finding]:
     for one in gate_rules().values():
         found.extend(one.find(form, FormReport(one, form)))
     return in_order(found)
+
+
+def departures(form: Form, *kinds: DepartureKind) -> Iterator[Departure]:
+    """Where the form differs from its layout in these ways."""
+    return (d for d in form.departures if d.what in kinds)
+
+
+def short(words: str) -> str:
+    """Words of the form as they stand in a sentence."""
+    return words if len(words) <= 80 else words[:79] + "…"
 
 
 def given(row: FormRow, column: FormColumn) -> Score | None:
@@ -94,6 +164,16 @@ def given(row: FormRow, column: FormColumn) -> Score | None:
         return cell.value
     words = tidy(shown(cell))
     return int(words) if words.isascii() and words.isdigit() and len(words) < 7 else words
+
+
+def is_fraction(value: Score | None) -> bool:
+    """Whether the entry is a number with a fraction, typed or counted."""
+    return isinstance(value, str) and _FRACTION.match(value) is not None
+
+
+def is_sample(value: Score | None) -> bool:
+    """Whether the entry is a word that stands for a value: «образец», «XXX», «…»."""
+    return isinstance(value, str) and _SAMPLE.search(value) is not None
 
 
 def lawful(column: FormColumn, layout: FormLayout) -> tuple[Score, ...]:

@@ -189,8 +189,11 @@ def absent_with_score(form: Form, report: FormReport) -> Iterator[Finding]:
 )
 def total_not_sum(form: Form, report: FormReport) -> Iterator[Finding]:
     for row in form.rows:
+        at = form.total.place
+        if at > len(row.cells) or (whole := row.cells[at - 1]) is None or not whole.formula:
+            continue  # the formula is lost, which is F4-64
         cell = row.cell(form.total)
-        if cell is not None and (not cell.formula or cell.kind == "uncached"):
+        if cell is not None and cell.kind == "uncached":
             continue
         expected = formula_total(form, row)
         stored = None if cell is None else cell.value

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from vpr_xl.core.declare.forms import FormLayout
 from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, NOT_COVERED
 from vpr_xl.core.findings import Finding, Level
-from vpr_xl.core.records.form import Departure, DepartureKind, Form
+from vpr_xl.core.records.form import Form
 from vpr_xl.core.rules.engine import Source, rule
-from vpr_xl.core.rules.f4_gate import FORM_2025, PRACTICE, FormReport, given
+from vpr_xl.core.rules.f4_gate import FORM_2025, PRACTICE, FormReport, departures, given, short
 from vpr_xl.core.tables import Grid
 from vpr_xl.core.values import Cell, is_blank, shown
 
 _SHEETS = Source("Форма сбора результатов 2025 и 2026, листы", confidence="A")
 _NAMELESS = Source("Форма сбора результатов 2025 и 2026: только код, без имён", confidence="A")
-
-
-def _departures(form: Form, *kinds: DepartureKind) -> Iterator[Departure]:
-    return (d for d in form.departures if d.what in kinds)
 
 
 @rule(
@@ -40,7 +36,7 @@ def _departures(form: Form, *kinds: DepartureKind) -> Iterator[Departure]:
         | 50001         |""",
 )
 def sheet_missing(form: Form, report: FormReport) -> Iterator[Finding]:
-    for departure in _departures(form, "missing_sheet"):
+    for departure in departures(form, "missing_sheet"):
         yield report.departure(departure)
 
 
@@ -63,7 +59,7 @@ def sheet_missing(form: Form, report: FormReport) -> Iterator[Finding]:
         | 50001         |""",
 )
 def sheet_foreign(form: Form, report: FormReport) -> Iterator[Finding]:
-    for departure in _departures(form, "foreign_sheet"):
+    for departure in departures(form, "foreign_sheet"):
         yield report.departure(departure)
 
 
@@ -86,7 +82,7 @@ def sheet_foreign(form: Form, report: FormReport) -> Iterator[Finding]:
         | 50001         | 1       |""",
 )
 def header_changed(form: Form, report: FormReport) -> Iterator[Finding]:
-    for departure in _departures(form, "header"):
+    for departure in departures(form, "header"):
         yield report.departure(departure)
 
 
@@ -180,7 +176,7 @@ def _helper(cell: Cell) -> bool:
 )
 def sheet_moved(form: Form, report: FormReport) -> Iterator[Finding]:
     words = {"visible": "он виден", "hidden": "он скрыт", "veryHidden": "он скрыт особо"}
-    for departure in _departures(form, "moved_sheet", "sheet_state"):
+    for departure in departures(form, "moved_sheet", "sheet_state"):
         text, expected = departure.text, departure.expected
         yield report.departure(
             departure, text=words.get(text, text), expected=words.get(expected, expected)
@@ -240,12 +236,8 @@ def class_without_textbook_row(form: Form, report: FormReport) -> Iterator[Findi
         | 50001         | 2      |""",
 )
 def validation_lost(form: Form, report: FormReport) -> Iterator[Finding]:
-    for departure in _departures(form, "lost_validation"):
-        yield report.departure(departure, text=_short(departure.text))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 80 else words[:79] + "…"
+    for departure in departures(form, "lost_validation"):
+        yield report.departure(departure, text=short(departure.text))
 
 
 @rule(
@@ -268,8 +260,8 @@ def _short(words: str) -> str:
 )
 def list_changed(form: Form, report: FormReport) -> Iterator[Finding]:
     by_place = {column.place: column.header for column in form.columns}
-    for departure in _departures(form, "list"):
+    for departure in departures(form, "list"):
         title = by_place[departure.column]
         yield report.departure(
-            departure, title=title, text=_short(departure.text), expected=_short(departure.expected)
+            departure, title=title, text=short(departure.text), expected=short(departure.expected)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, dependency
+from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, Score, dependency
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.form import Form, FormColumn, FormRow
 from vpr_xl.core.rules.engine import INVARIANT, rule
@@ -16,6 +16,8 @@ from vpr_xl.core.rules.f4_gate import (
     absent_rows,
     attendance,
     given,
+    is_fraction,
+    is_sample,
     lawful,
 )
 
@@ -24,7 +26,12 @@ def _outside(form: Form, row: FormRow, column: FormColumn) -> bool:
     """Whether something stands in the cell that the column's list does not hold."""
     value = given(row, column)
     allowed = lawful(column, form.layout)
-    return value is not None and bool(allowed) and value not in allowed
+    return not _has_own_rule(value) and bool(allowed) and value not in allowed
+
+
+def _has_own_rule(value: Score | None) -> bool:
+    """Whether another rule speaks of the entry, in whichever column it stands."""
+    return value is None or is_fraction(value) or is_sample(value)
 
 
 @rule(
@@ -51,7 +58,7 @@ def code_outside_range(form: Form, report: FormReport) -> Iterator[Finding]:
     low, high = form.code_range
     for row in form.rows:
         code = given(row, form.code)
-        if code is not None and not (isinstance(code, int) and low <= code <= high):
+        if not _has_own_rule(code) and not (isinstance(code, int) and low <= code <= high):
             yield report(row, form.code, low=low, high=high)
 
 
@@ -107,7 +114,9 @@ def class_not_listed(form: Form, report: FormReport) -> Iterator[Finding]:
         return
     for row in form.rows:
         value = given(row, column)
-        if value is not None and not (isinstance(value, int) and limits[0] <= value <= limits[1]):
+        if _has_own_rule(value):
+            continue
+        if not (isinstance(value, int) and limits[0] <= value <= limits[1]):
             yield report(row, column, value=value, low=limits[0], high=limits[1])
 
 
@@ -315,3 +324,29 @@ def absent_with_more(form: Form, report: FormReport) -> Iterator[Finding]:
         for column in columns:
             if (cell := row.cell(column)) is not None:
                 yield report(row, column, value=cell)
+
+
+@rule(
+    id="F4-80",
+    level=Level.ERROR,
+    title="Дробное число",
+    message="Код {code}: в столбце «{title}» стоит {value}, а числа в форме целые.",
+    advice="Поставьте целое число из бумажного протокола.",
+    why="Списки формы состоят из целых чисел, и границы кода тоже целые.",
+    source=FORM_2025,
+    on_form=True,
+    bad="""
+        форма 2026
+        | Код участника | 1 (2б) | 2К2 (1б) |
+        | 50001         | 2      | !"0,5"   |""",
+    good="""
+        форма 2026
+        | Код участника | 1 (2б) | 2К2 (1б) |
+        | 50001         | 2      | 1        |""",
+)
+def number_with_fraction(form: Form, report: FormReport) -> Iterator[Finding]:
+    for row in form.rows:
+        for column in form.columns:
+            value = given(row, column)
+            if column.role != "total" and is_fraction(value):
+                yield report(row, column, value=value)

@@ -38,6 +38,7 @@ REFUSALS: dict[str, Words] = {
 
 FINDINGS: dict[str, Words] = {
     **books.FINDINGS,
+    **forms.FINDINGS,
     **macros.FINDINGS,
     **desk.FINDINGS,
     **lists.FINDINGS,
@@ -48,6 +49,7 @@ FINDINGS: dict[str, Words] = {
 #: Phrases for the fact `what`: adapters hold no Russian, so they give the key.
 PHRASES = {
     "missing_sheet": "нет листа",
+    "renamed_sheet": "лист переименован",
     "foreign_sheet": "есть лишний лист",
     "moved_sheet": "листы переставлены",
     "sheet_state": "служебный лист открыт",
@@ -92,6 +94,16 @@ def package_findings(package: Package) -> Iterator[Finding]:
     for sheet, count in package.uncached.items():
         if count:
             yield finding("W-34", sheet=sheet, count=count)
+
+
+def saved_otherwise(package: Package, suffix: str) -> Iterator[Finding]:
+    """A form that is no .xlsx any more, as file or by its name; `w_macros` tells of a wrong name.
+
+    suffix: of the file's name, as it stands; "" where it is not known.
+    """
+    content = package.content if suffix.casefold() == f".{package.content}" else suffix[1:]
+    if suffix and content != "xlsx" and suffix.casefold() != ".xlsx":
+        yield finding("W-220", content=content)
 
 
 def finding(rule: str, *, sheet: str | None = None, **facts: object) -> Finding:
