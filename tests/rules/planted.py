@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from vpr_xl.core.tables import Grid, Reading, address
 from vpr_xl.core.values import Cell, number, shown, text
 
 Plain = Cell | str | int | None
+#: The day on which the book is judged: the campaign has begun.
+TODAY = datetime.date(2026, 4, 22)
 
 
 @dataclass(frozen=True)
@@ -117,3 +120,26 @@ def _cell(value: Plain) -> Cell | None:
     if value is None or isinstance(value, Cell):
         return value
     return text(value) if isinstance(value, str) else number(value)
+
+
+Mistake = Callable[[PlantedBook], Spot]
+#: Name of the mistake -> the rule that must speak, and what plants it.
+MISTAKES: dict[str, tuple[str, Mistake]] = {}
+
+
+def planted(rule: str) -> Callable[[Mistake], Mistake]:
+    def register(mistake: Mistake) -> Mistake:
+        MISTAKES[mistake.__name__] = rule, mistake
+        return mistake
+
+    return register
+
+
+def wrote(row: Mapping[str, str]) -> bool:
+    """A row of a work's sheet whose participant wrote every part."""
+    return row["Порядковый номер класса"] != "" and "отсутствовал" not in row.values()
+
+
+def score(book: PlantedBook, work: str, task: str) -> Spot:
+    """A column in the first row of a work of one who wrote it."""
+    return book.where(work, task, wrote)

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
-from tests.rules.planted import PlantedBook, Spot
+import tests.rules.planted_completion
+import tests.rules.planted_conduct
+import tests.rules.planted_preparation  # noqa: F401 - each registers its mistakes
+from tests.rules.planted import MISTAKES, TODAY, PlantedBook, Spot, planted, score
 from vpr_xl.adapters.declarations import house
 from vpr_xl.core.forms.results import sheet_digest
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.engine import findings
+from vpr_xl.core.rules.engine import rules as known
 from vpr_xl.core.tables import Grid
 from vpr_xl.core.values import Cell, date, text
 
 D = datetime.date
-TODAY = D(2026, 4, 21)
-Mistake = Callable[[PlantedBook], Spot]
-MISTAKES: dict[str, tuple[str, Mistake]] = {}
-
-
-def planted(rule: str) -> Callable[[Mistake], Mistake]:
-    def register(mistake: Mistake) -> Mistake:
-        MISTAKES[mistake.__name__] = rule, mistake
-        return mistake
-
-    return register
 
 
 def plan(book: PlantedBook, title: str, class_name: str, work: str, part: str = "1") -> Spot:
@@ -40,14 +32,6 @@ def moved(book: PlantedBook, class_name: str, work: str, day: datetime.date) -> 
     before, room = book.value(spot), book.value(plan(book, "Аудитории", class_name, work))
     book.put(book.spot("Назначения", "Дата", _1=before, _2=work, _5=room), date(day))
     return book.put(spot, date(day))
-
-
-def wrote(row: Mapping[str, str]) -> bool:
-    return row["Порядковый номер класса"] != "" and "отсутствовал" not in row.values()
-
-
-def score(book: PlantedBook, work: str, task: str) -> Spot:
-    return book.where(work, task, wrote)
 
 
 # --- S: the declarations ------------------------------------------------------------------------
@@ -494,4 +478,11 @@ def test_the_mistakes_are_many_and_of_every_family() -> None:
     rules = {rule for rule, _ in MISTAKES.values()}
 
     assert len(MISTAKES) >= 40
-    assert {rule.partition("-")[0] for rule in rules} == {"S", "P2", "P5", "P6", "F1", "F4"}
+    families = {one.id.partition("-")[0] for one in known().values()}
+    assert {rule.partition("-")[0] for rule in rules} == families
+
+
+def test_every_rule_of_the_completion_has_its_mistake() -> None:
+    of_actions = {one.id for one in known().values() if one.id[:2] in ("F5", "F6", "F7", "F8")}
+
+    assert of_actions <= {rule for rule, _ in MISTAKES.values()}

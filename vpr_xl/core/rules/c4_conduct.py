@@ -164,7 +164,8 @@ def writers_not_in_protocol(campaign: Campaign, report: Report) -> Iterator[Find
 def incident_without_measures(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for row in campaign.incidents:
         at = moment(row.at)
-        if at and at.date() < campaign.today and row.kind and row.blank("measures"):
+        past = at and at.date() < campaign.today and "measures" in row.found_in.places
+        if past and row.kind and row.blank("measures"):
             yield report(row, "measures", incident=row.incident_id, kind=row.kind, at=row.at)
 
 
