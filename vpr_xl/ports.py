@@ -149,6 +149,20 @@ class Builder(Protocol):
         """The add-in, an .xlam: the same macros and ribbon for people who work on .xlsx books."""
         ...
 
+    def entry(
+        self,
+        title: str,
+        details: Mapping[str, object],
+        rows: Sequence[Sequence[Cell | None]],
+        facts: Mapping[str, str],
+    ) -> bytes:
+        """The file in which an expert enters the scores of these rows.
+
+        details: those that `AddSheet` has.  rows: cells in the order of its columns.  facts: what
+        the file says of itself on its service sheet.
+        """
+        ...
+
     def form(self, layout: str, details: Mapping[str, object]) -> bytes:
         """The built-in blank form of a layout with the work's task headers."""
         ...

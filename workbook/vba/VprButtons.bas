@@ -123,6 +123,14 @@ Public Sub VprPrintReconciliation()
     VprRun "print_reconciliation"
 End Sub
 
+Public Sub VprEntryMerge()
+    VprRun "entry_merge"
+End Sub
+
+Public Sub VprEntrySplit()
+    VprRun "entry_split"
+End Sub
+
 Public Sub VprExport()
     VprRun "export"
 End Sub

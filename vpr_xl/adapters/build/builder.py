@@ -74,6 +74,18 @@ class XlsxBuilder:
 
         return project(documents)
 
+    def entry(
+        self,
+        title: str,
+        details: Mapping[str, Any],
+        rows: Sequence[Sequence[Cell | None]],
+        facts: Mapping[str, str],
+    ) -> bytes:
+        """The file in which an expert enters the scores of these rows and no others."""
+        from vpr_xl.adapters.build.entry import build_entry
+
+        return build_entry(self._house, title, details, rows, facts)
+
     def form(self, layout: str, details: Mapping[str, Any]) -> bytes:
         """The built-in blank form of a layout.
 

@@ -112,8 +112,8 @@ def protect(worksheet: Any) -> None:
     worksheet.protect("", dict.fromkeys(allowed, True))
 
 
-def head(worksheet: Any, look: Look, title: str, help_line: str) -> None:
-    """Row 1: the title and one grey line of help. Row 2: the way back home."""
+def head(worksheet: Any, look: Look, title: str, help_line: str, *, home: bool = True) -> None:
+    """Row 1: the title and one grey line of help. Row 2: the way back home, where there is one."""
     worksheet.write_rich_string(
         0,
         0,
@@ -123,7 +123,8 @@ def head(worksheet: Any, look: Look, title: str, help_line: str) -> None:
         f"    {help_line}",
         look(indent=1),
     )
-    worksheet.write_url(1, 0, f"internal:'{HOME}'!A1", look.link, BACK)
+    if home:
+        worksheet.write_url(1, 0, f"internal:'{HOME}'!A1", look.link, BACK)
 
 
 def button_width(caption: str) -> int:

@@ -36,8 +36,8 @@ READY_ROWS = 60
 _SCALE = ("mark3_from", "mark4_from", "mark5_from")
 #: The lists of the tasks stand this many columns to the right of the table, hidden.
 _GAP = 2
-#: `created` of a donor: only its sheet part is taken, so the moment never reaches a book.
-_DONOR = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp inside the package
+#: `created` of a donor, whose sheet part alone is taken, and of a file that states no moment.
+CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp inside the package
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def build_results(
 
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    book.set_properties({"created": _DONOR})
-    draft = Draft(book, Look(book), house, _DONOR, buttons=buttons_of(macros))
+    book.set_properties({"created": CREATED})
+    draft = Draft(book, Look(book), house, CREATED, buttons=buttons_of(macros))
     worksheet = draw_results(draft, title, ResultsDetails.of(details))
     if code_name:
         worksheet.set_vba_name(code_name)
@@ -111,7 +111,7 @@ def draw_results(draft: Draft, title: str, details: ResultsDetails) -> Any:
     ready = min(sheet.capacity, expected + SPARE_ROWS if expected else READY_ROWS)
     table(worksheet, draft.look, list_object(sheet, title), columns, ready)
     worksheet.freeze_panes(HEADER_ROW, 1)
-    work = _Work(draft, worksheet, sheet, columns, details)
+    work = WorkDrawing(draft, worksheet, sheet, columns, details)
     work.write_rows(rows, ready)
     work.validate()
     work.mark()
@@ -135,8 +135,12 @@ def results_columns(sheet: Sheet, details: ResultsDetails) -> tuple[Column, ...]
     return tuple(out)
 
 
-class _Work:
-    """One sheet of a work being drawn."""
+class WorkDrawing:
+    """One sheet of a work being drawn.
+
+    locked: columns whose values stay as they are given.  listed: every list stands in cells, as
+    Excel then takes «x» for «X»; a list inside the validation it compares to the letter.
+    """
 
     def __init__(
         self,
@@ -145,7 +149,11 @@ class _Work:
         sheet: Sheet,
         columns: Sequence[Column],
         details: ResultsDetails,
+        *,
+        locked: Sequence[str] = (),
+        listed: bool = False,
     ) -> None:
+        self._locked, self._listed = locked, listed
         self._draft, self._worksheet, self._sheet = draft, worksheet, sheet
         self._columns, self._details = columns, details
         self._marks = Marks(worksheet, draft.look, columns, sheet.capacity)
@@ -159,7 +167,7 @@ class _Work:
 
     def write_rows(self, rows: Rows, ready: int) -> None:
         """Values of the rows given; total and mark in every row that stands ready."""
-        formats = [self._draft.look.entry(c) for c in self._columns]
+        formats = [self._format(column) for column in self._columns]
         for index in range(ready):
             row = rows[index] if index < len(rows) else ()
             total = self._total(row)
@@ -173,6 +181,12 @@ class _Work:
                     formula(self._worksheet, place, words, formats[at], self._mark(total))
                 elif at < len(row):
                     write(self._worksheet, place, row[at], formats[at])
+
+    def _format(self, column: Column) -> Any:
+        look = self._draft.look
+        return (
+            look.entry(column, locked=True) if column.name in self._locked else look.entry(column)
+        )
 
     def _total(self, row: Sequence[Cell | None]) -> int | float | str:
         scores = [
@@ -224,12 +238,12 @@ class _Work:
             cell = f"${letters(at + 1)}{FIRST_ROW}"
             options = validation(column, cell, self._draft.house, self._draft.lists)
             if column.name in self._tasks:
-                options = self._task_list(at, column)
+                options = self._task_list(column)
             elif column.name == "participant_code" and self._details.code_range:
                 options = self._codes(cell, column, self._details.code_range)
             place_validation(self._worksheet, (FIRST_ROW - 1, last, at), options)
 
-    def _task_list(self, at: int, column: Column) -> dict[str, Any]:
+    def _task_list(self, column: Column) -> dict[str, Any]:
         task = self._tasks[column.name]
         values = task.scores(not_covered=self._details.not_covered)
         leader = self._leader(column.title)
@@ -237,7 +251,10 @@ class _Work:
         error_title, error = scores_refusal(task, leader)
         source: Any = [str(v) for v in values]
         if leader is not None:
-            source = self._dependent_list(at, leader, values)
+            source = self._dependent_list(leader, values)
+        elif self._listed:
+            start = self._hidden_list(tuple(values))
+            source = f"={self._across(start, start + len(values) - 1)}"
         return {
             "validate": "list",
             "source": source,
@@ -252,7 +269,7 @@ class _Work:
         dependency = self._details.dependency or {}
         return next((first for first, others in dependency.items() if text in others), None)
 
-    def _dependent_list(self, at: int, leader: str, values: Sequence[int | str]) -> str:
+    def _dependent_list(self, leader: str, values: Sequence[int | str]) -> str:
         """A list that shrinks to 0 and X where the first criterion got 0 or X.
 
         One cell has one validation, so the dependency lives in the list's source. The values stand

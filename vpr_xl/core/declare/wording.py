@@ -18,6 +18,11 @@ HOME = "Главная"
 YES_NO = ("да", "нет")
 BACK = "← Главная"
 GO = "перейти"
+#: Above the rows of the file in which an expert enters scores.
+ENTRY_HELP = (
+    "Балл и Tab: курсор сам идёт по заданиям и к следующему участнику. "
+    "Не приступал — X; не пришёл — «отсутствовал» в варианте, баллы пусты."
+)
 PAGES = "Страница &P из &N"
 #: What stands on a generated sheet while it is empty, by table name.
 CALM: Mapping[str, str] = {
@@ -160,7 +165,11 @@ RIBBON_GROUPS: Mapping[str, str] = {
     "completion": "Завершение",
 }
 #: Menus of the ribbon: commands of one family, by the first word of their names.
-RIBBON_MENUS: Mapping[str, str] = {"print": "Печать", "import": "Взять списки"}
+RIBBON_MENUS: Mapping[str, str] = {
+    "print": "Печать",
+    "import": "Взять списки",
+    "entry": "Внесение баллов",
+}
 #: Titles of the charts on «Отчёт»; they show its first rows, whole works before classes.
 REPORT_MARKS = "Отметки: первые строки листа"
 REPORT_JOURNAL = "Отметка и журнал: первые строки листа"

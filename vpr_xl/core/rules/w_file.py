@@ -8,6 +8,7 @@ from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.core.rules.words import (
     books,
     desk,
+    entering,
     forms,
     keeping,
     lists,
@@ -34,6 +35,7 @@ REFUSALS: dict[str, Words] = {
     **planning.REFUSALS,
     **portal.REFUSALS,
     **keeping.REFUSALS,
+    **entering.REFUSALS,
 }
 
 FINDINGS: dict[str, Words] = {
@@ -44,6 +46,7 @@ FINDINGS: dict[str, Words] = {
     **lists.FINDINGS,
     **portal.FINDINGS,
     **keeping.FINDINGS,
+    **entering.FINDINGS,
 }
 
 #: Phrases for the fact `what`: adapters hold no Russian, so they give the key.
