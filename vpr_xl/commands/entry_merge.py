@@ -79,10 +79,10 @@ def _read(session: Session, path: Path) -> EntryFile:
     facts = facts_in(reading, house)
     found = table_in(reading, house, facts) if facts else None
     if facts is None or found is None:
-        raise refused("W-200", name=path.name, why="листа баллов с нашими сведениями в нём нет.")
+        raise refused("W-200", name=path.name, why="листа баллов с нашими сведениями в нём нет")
     sheet = campaign.work_sheet_of(facts.work_id)
     if sheet is None:
-        raise refused("W-200", name=path.name, why=f"листа «{facts.work_id}» в книге нет.")
+        raise refused("W-200", name=path.name, why=f"листа «{facts.work_id}» в книге нет")
     file = EntryFile(path.name, facts, *found)
     own = book_of(campaign.settings)
     if facts.book != own:
@@ -98,7 +98,7 @@ def _reading(session: Session, path: Path) -> Reading:
         return session.world.read(session.world.store.read(path))
     except Refused as refusal:
         words = REFUSALS["W-200"]
-        said = words.message.format(name=path.name, why=refusal.message)
+        said = words.message.format(name=path.name, why=refusal.message.rstrip("."))
         raise Refused("W-200", said, refusal.advice) from None
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
@@ -52,7 +51,7 @@ def split(
     }
     every = [one for portions_of_work in cut.values() for one in portions_of_work]
     if not every:
-        raise refused("W-201", why="у участников этих работ ещё нет кодов или нет плана.")
+        raise refused("W-201", why="у участников этих работ ещё нет кодов или нет плана")
     files = _files(session, out, every)
     told = [
         {"file": path.name, **facts_of(campaign, one).pairs}
@@ -71,7 +70,7 @@ def split(
 def _chosen(campaign: Campaign, work_id: str | None) -> Sequence[WorkSheet]:
     if work_id is None:
         if not campaign.work_sheets:
-            raise refused("W-201", why="в книге нет листа ни одной работы.")
+            raise refused("W-201", why="в книге нет листа ни одной работы")
         return campaign.work_sheets
     sheet = campaign.work_sheet_of(work_id)
     if sheet is None:
@@ -83,37 +82,37 @@ def _files(session: Session, out: Path, every: Sequence[Portion]) -> dict[Path, 
     """Every file, proved nameless before any of them is written. Raises Refused."""
     campaign = session.campaign
     people, knowledge = People.known(campaign), Knowledge(campaign)
-    empty: dict[str, dict[str, str]] = {}
+    bare: dict[tuple[str, int], Mapping[str, str]] = {}
     files: dict[Path, bytes] = {}
     for nth, one in enumerate(every, 1):
-        name = _name(one)
+        name, work_id = _name(one), one.sheet.work_id
         session.world.progress(f"Делаю лист {nth}/{len(every)}: {name}…")
-        details = details_of(campaign, one.sheet)
-        blob = _built(
-            session, name, details, rows_of(knowledge, one), facts_of(campaign, one).pairs
-        )
-        if one.sheet.work_id not in empty:
-            # Words of our own declarations are no names, even where somebody is called so.
-            bare = _built(session, one.sheet.work_id, details, (), {})
-            empty[one.sheet.work_id] = dict(session.world.texts(bare))
-        file = f"{name}.xlsx"
-        filled = {**session.world.texts(blob), file: file}
-        part = part_with_name(filled, empty[one.sheet.work_id], people)
-        if part is not None:
-            raise refused("W-202", name=_shown(one, file, part), part=part or "оглавление")
-        files[out / file] = blob
+        build, details = session.world.builder.entry, details_of(campaign, one.sheet)
+        blob = build(name, details, rows_of(knowledge, one), facts_of(campaign, one).pairs)
+        kind = work_id, len(one.people)
+        if kind not in bare:
+            empty = build(work_id, details, [()] * len(one.people), {})
+            bare[kind] = session.world.texts(empty)
+        _prove_nameless(session, one, blob, bare[kind], people)
+        files[out / f"{name}.xlsx"] = blob
     return files
 
 
-def _built(
-    session: Session, name: str, details: dict[str, Any], rows: Any, facts: dict[str, str]
-) -> bytes:
-    return session.world.builder.entry(name, details, rows, facts)
+def _prove_nameless(
+    session: Session, one: Portion, blob: bytes, bare: Mapping[str, str], people: People
+) -> None:
+    """Raises Refused where the file names somebody.
 
-
-def _shown(one: Portion, file: str, part: str) -> str:
-    """The file as it may be told: a name that itself holds a name is not repeated."""
-    return one.sheet.work_id if part == file else file
+    bare: what the same file says without a row of the book; its notes and hints are nobody's, even
+    where a pupil is called like one of their words.
+    """
+    file = f"{_name(one)}.xlsx"
+    said = {p: t for p, t in session.world.texts(blob).items() if bare.get(p) != t}
+    part = part_with_name({**said, file: file}, bare, people)
+    if part is not None:
+        whose = f"{one.sheet.work_id} {', '.join(one.classes)}"
+        place = "имя файла" if part == file else part or "оглавление"
+        raise refused("W-202", name=whose, part=place)
 
 
 def _name(one: Portion) -> str:

@@ -35,7 +35,8 @@ def compared(
 ) -> list[tuple[Fault, Difference | None]]:
     """Differences of a participant's rows, each against the first file's.
 
-    One that is not entered yet in one of them is one fault, not one a cell.
+    One that is not entered yet in one of them is one fault, not one a cell.  A cell whose value is
+    on no list is named already.
     """
     first = rows[0]
     out: list[tuple[Fault, Difference | None]] = []
@@ -53,13 +54,18 @@ def _cells(
 ) -> Iterator[tuple[Fault, Difference]]:
     for column in entry_columns(sheet):
         name = column.name
-        if column.formula is not None or first.values.get(name) == second.values.get(name):
+        same = first.values.get(name) == second.values.get(name)
+        if column.formula is not None or same or _is_named(first, name) or _is_named(second, name):
             continue
         shows = _shown(first, name), _shown(second, name)
         places = _place(first, name), _place(second, name)
         difference = Difference(sheet.work_id, class_name, first.code, column.title, shows, places)
         fault = second.fault("differs", name, other=first.file.name, theirs=shows[0])
         yield fault, difference
+
+
+def _is_named(row: EntryRow, column: str) -> bool:
+    return any(fault.column == row.file.table.places[column] for fault in row.faults)
 
 
 def _shown(row: EntryRow, column: str) -> str:

@@ -151,7 +151,7 @@ class _Desk:
         if person is None or not is_twice:
             return
         found: Sequence[tuple[Fault, Difference | None]] = ()
-        if not any(row.faults for row in rows):
+        if all(fault.why == "off_list" for row in rows for fault in row.faults):
             lacking = self._lacking(rows, person)
             found = lacking or compared(self.sheet, rows, person.class_name or "", self._is_waiting)
         if found or any(row.faults for row in rows):
