@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -220,6 +221,9 @@ def test_a_movement_with_a_wrong_word_is_not_written(book: Path) -> None:
     assert book.read_bytes() == before
 
 
+TAKER, GIVER = "Тестова Анна Тестовна", "Макетова Ирина Тестовна"
+
+
 def _list(book: Path, **options: str) -> Outcome:
     return run_on_file(disk_world(), commands()["materials list"], book, options)
 
@@ -251,6 +255,13 @@ def test_the_list_tells_files_rooms_holders_and_what_does_not_agree(book: Path) 
         ("С-06", "202", 1),
     }
     assert done.said[0] == "5-РУ: архив; расхождений 1."
+    assert [" | ".join(re.split("  +", line)) for line in done.said[-5:]] == [
+        "Что у кого сейчас:",
+        "Работа | Часть | Что | Аудитория | Сколько | У кого | Где хранится | С какого времени",
+        f"5-РУ | 1 | комплекты | — | 4 | {TAKER} | — | 25.05.2026 10:00",
+        f"5-РУ | 1 | комплекты | 202 | 25 | {TAKER} | сейф | 25.05.2026 10:00",
+        f"5-РУ | 1 | комплекты | 202 | 1 | {GIVER} | — | 25.05.2026 10:00",
+    ]
     assert halfway.rows_out == 1  # counts that the next rows complete turn no row away
     assert any(s.startswith("Пока не сходится: 5-РУ, аудитория 202") for s in halfway.said)
     assert not done.changes

@@ -13,10 +13,12 @@ from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.declare.sheets import Column
+from vpr_xl.core.documents.custody import held_table
+from vpr_xl.core.documents.lines import lines_of
 from vpr_xl.core.forms.contents import Named, kind_of, works_named
 from vpr_xl.core.materials.facts import facts_of
 from vpr_xl.core.materials.figures import Difference, WorkFacts
-from vpr_xl.core.materials.ledger import holdings, ledger, movements, parts_by_work
+from vpr_xl.core.materials.ledger import Holding, holdings, ledger, movements, parts_by_work
 from vpr_xl.core.materials.listing import Listing
 from vpr_xl.core.materials.printed import coordinator, last_number
 from vpr_xl.core.materials.reconcile import differences
@@ -210,7 +212,7 @@ def _bytes(size: int) -> str:
 @command(
     name="materials list",
     title="Показать материалы",
-    help="По каждой работе: какие файлы получены, сколько выдано и вернулось, что не сходится.",
+    help="По каждой работе: файлы, сколько выдано и вернулось, что не сходится; что у кого и где.",
     action="P6",
     options=(
         Option("work", str, "только эта работа, например 5-РУ"),
@@ -242,7 +244,11 @@ def list_materials(
                 "differences": [_difference(d) for d in found],
             }
         )
-    return Outcome(said=said, details={"works": told, "held": _held(campaign, wanted, room)})
+    held = _held(campaign, wanted, room)
+    return Outcome(
+        said=[*said, *_in_hands(campaign, held)],
+        details={"works": told, "held": [_holding(one) for one in held]},
+    )
 
 
 def _files(campaign: Campaign, work_id: str) -> list[dict[str, Any]]:
@@ -282,23 +288,36 @@ def _difference(one: Difference) -> dict[str, Any]:
     return asdict(one) | {"kind": one.kind.value}
 
 
-def _held(campaign: Campaign, work: str | None, room: str | None) -> list[dict[str, Any]]:
-    """What is in whose hands, by numbers of staff."""
+def _held(campaign: Campaign, work: str | None, room: str | None) -> list[Holding]:
+    """What is in whose hands now."""
     book = ledger(movements(campaign), parts_by_work(campaign))
     return [
-        {
-            "work": one.work_id,
-            "part": one.part,
-            "kind": one.kind.value,
-            "variant": one.variant,
-            "room": one.room,
-            "count": one.count,
-            "holder": one.holder or None,
-            "place": one.since.place,
-        }
-        for one in holdings(book)
-        if work in (None, one.work_id) and room in (None, one.room)
+        one for one in holdings(book) if work in (None, one.work_id) and room in (None, one.room)
     ]
+
+
+def _in_hands(campaign: Campaign, held: Sequence[Holding]) -> list[str]:
+    """The table of what is where, for people."""
+    if not held:
+        return []
+    nobody = sum(one.count for one in held if not one.holder)
+    end = [f"Ни за кем не числится: {nobody}."] if nobody else []
+    return ["", "Что у кого сейчас:", *lines_of(held_table(campaign, held)), *end]
+
+
+def _holding(one: Holding) -> dict[str, Any]:
+    """What is held, by numbers of staff."""
+    return {
+        "work": one.work_id,
+        "part": one.part,
+        "kind": one.kind.value,
+        "variant": one.variant,
+        "room": one.room,
+        "count": one.count,
+        "holder": one.holder or None,
+        "place": one.since.place,
+        "since": f"{one.since.at:%d.%m.%Y %H:%M}",
+    }
 
 
 @command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vpr_xl.core.documents.blocks import Column, Document, Signatures, Table, Text
 from vpr_xl.core.documents.registry import Scope, document
@@ -16,7 +16,7 @@ _COLUMNS = (
     Column("Что", 2.0),
     Column("Вариант", 0.8, "center"),
     Column("Аудитория", 0.9, "center"),
-    Column("Сколько", 0.8, "center"),
+    Column("Сколько", 0.8, "right"),
     Column("У кого", 2.4),
     Column("Где хранится", 2.0),
     Column("С какого времени", 1.5, "center"),
@@ -32,7 +32,6 @@ _COLUMNS = (
 )
 def custody(campaign: Campaign, scope: Scope) -> Iterator[Document]:
     """One list; a day limits it to what that day's movements brought."""
-    names = {s.staff_id: s.full_name or s.staff_id or "" for s in campaign.staff}
     book = ledger(movements(campaign), parts_by_work(campaign))
     held = [
         one
@@ -46,7 +45,7 @@ def custody(campaign: Campaign, scope: Scope) -> Iterator[Document]:
     yield Document(
         "Материалы на руках",
         (
-            Table(_COLUMNS, tuple(_row(campaign, one, names) for one in held)),
+            held_table(campaign, held),
             Text(words, "strong"),
             Signatures((("Школьный координатор", campaign.settings.coordinator or ""),)),
         ),
@@ -55,6 +54,12 @@ def custody(campaign: Campaign, scope: Scope) -> Iterator[Document]:
         private=True,
         landscape=True,
     )
+
+
+def held_table(campaign: Campaign, held: Sequence[Holding]) -> Table:
+    """What is held: work, part, kind, variant, room, count, by whom, where and since when."""
+    names = {s.staff_id: s.full_name or s.staff_id or "" for s in campaign.staff}
+    return Table(_COLUMNS, tuple(_row(campaign, one, names) for one in held))
 
 
 def _row(campaign: Campaign, one: Holding, names: dict[str | None, str]) -> tuple[str, ...]:
