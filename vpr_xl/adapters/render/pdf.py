@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import json
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -30,11 +31,19 @@ def render_pdf(documents: Sequence[Document], created: datetime.datetime) -> byt
     }
     made = typst.compile(
         sources,
-        ignore_system_fonts=True,  # the fonts inside the package: the same look everywhere
+        font_paths=_fonts(),
         timestamp=int(created.timestamp()),
         pdf_tags=False,
     )
     return bytes(made)
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts inside the package, read once: the same look everywhere."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False)
 
 
 def _plain(document: Document) -> dict[str, Any]:

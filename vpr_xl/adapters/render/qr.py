@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 _SIDE = 21  # modules of a side of version 1
@@ -20,12 +19,12 @@ def qr_svg(code: str) -> str:
     if len(code) != 5 or not code.isascii() or not code.isdigit():
         raise ValueError(code)
     bits = _matrix(f"{code[:3]}00") ^ _matrix(f"000{code[3:]}") ^ _matrix("00000")
-    rows = bits.to_bytes(_SIDE * _SIDE, "big")
-    drawn = "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in _runs(rows))
+    modules = bits.to_bytes(_SIDE * _SIDE, "big")
+    drawn = "".join(_row(modules[at : at + _SIDE]) for at in range(0, _SIDE * _SIDE, _SIDE))
     size = _SIDE + 4
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {size} {size}">'
-        f'<path d="{drawn}"/></svg>'
+        f'<path d="M0 0{drawn}"/></svg>'
     )
 
 
@@ -38,13 +37,16 @@ def _matrix(code: str) -> int:
     return int.from_bytes(b"".join(bytes(row) for row in made.matrix), "big")
 
 
-def _runs(rows: bytes) -> Iterator[tuple[int, int, int]]:
-    """Dark runs: column, row, length."""
-    for y in range(_SIDE):
-        row = rows[y * _SIDE : (y + 1) * _SIDE]
-        x = row.find(1)
-        while x >= 0:
-            end = row.find(0, x)
-            end = _SIDE if end < 0 else end
-            yield x, y, end - x
-            x = row.find(1, end)
+@cache
+def _row(modules: bytes) -> str:
+    """The dark runs of a row as boxes, from its left end to that of the row below.
+
+    Few rows of a school's codes differ, and all moves are relative: a row is drawn once.
+    """
+    out, at, x = "", 0, modules.find(1)
+    while x >= 0:
+        end = modules.find(0, x)
+        end = _SIDE if end < 0 else end
+        out += f"m{x - at} 0h{end - x}v1h{x - end}z"
+        at, x = x, modules.find(1, end)
+    return f"{out}m{-at} 1"
