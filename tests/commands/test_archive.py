@@ -24,6 +24,7 @@ from vpr_xl.core.keeping.key import Key
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import RetentionKind
 from vpr_xl.core.rules.engine import findings
+from vpr_xl.faces.bug import LOG, concerning, told_bug
 from vpr_xl.ports import World
 
 TODAY = StandingClock().today()
@@ -213,6 +214,47 @@ def test_after_the_term_all_of_it_ends_by_one_act(
     }
     assert [p.title for p in papers] == ["Акт об уничтожении"]
     assert [f for f in findings(campaign) if f.rule.startswith("F8")] == []
+
+
+def test_snapshots_and_logs_that_the_sheet_does_not_list_end_with_the_codes(book: Path) -> None:
+    """They may hold names: a log of a fault lies among the snapshots of the book."""
+    papers: list[Document] = []
+    world = _world(papers, clock=_Later())
+    world.store.snapshot(book)
+    concerning(book)
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError:
+        told = told_bug()
+    finally:
+        concerning(None)
+    copies = tmp_copies(book)
+    assert (copies / LOG).exists()
+    assert str(copies / LOG) in told
+
+    done = run_on_file(world, commands()["archive destroy"], book, {"items": ()})
+
+    campaign = _campaign(book, LATER.date())
+    (row,) = (r for r in campaign.retention if r.kind is RetentionKind.COPIES)
+    assert not copies.exists()
+    assert (row.place, row.destroyed_on, row.reason) == (copies.name, LATER.date(), None)
+    assert row.item_id in done.details["destroyed"]
+    assert f"{row.item_id}" in str(papers[0].blocks)
+    assert [f for f in findings(campaign) if f.rule.startswith("F8")] == []
+
+
+def tmp_copies(book: Path) -> Path:
+    return book.with_name(f"{book.stem}.копии")
+
+
+def test_codes_kept_on_keep_their_snapshots_too(book: Path) -> None:
+    world = _world()
+    world.store.snapshot(book)
+
+    options = {"items": ("х-02",), "reason": "приказ № 7"}
+    run_on_file(world, commands()["archive destroy"], book, options)
+
+    assert len(list(tmp_copies(book).glob("*.xlsx"))) == 2
 
 
 def test_a_reason_goes_into_the_act_and_the_register(book: Path) -> None:

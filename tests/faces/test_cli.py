@@ -200,3 +200,28 @@ def test_a_dry_run_says_that_nothing_was_written(good: Path) -> None:
 
     assert run.stdout.splitlines()[-1] == "Это проба: в книгу и файлы ничего не записано."
     assert good.read_bytes() == before
+
+
+def test_a_fault_of_ours_is_one_sentence_and_its_log_lies_among_the_books_snapshots(
+    good: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "книга.xlsx"
+    book.write_bytes(good.read_bytes())
+    broken = (
+        "import vpr_xl.commands.run as run\n"
+        "def fault(*_, **__): raise ZeroDivisionError('Тестова Анна')\n"
+        "run.run_on_file = fault\n"
+        "from vpr_xl.faces.cli import main\n"
+        f"main(['seat', {str(book)!r}])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", broken], capture_output=True, text=True, check=False
+    )
+
+    log = tmp_path / "книга.копии" / "vpr-xl.log"
+    assert done.returncode == 3
+    assert str(log) in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+    assert "Тестова" not in log.read_text(encoding="utf-8")

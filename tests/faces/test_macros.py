@@ -158,17 +158,17 @@ def test_excel_that_is_gone_is_told_on_standard_error(
 
 
 def test_fault_of_ours_is_one_sentence_with_a_log(
-    excel: FakeApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    excel: FakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("Тестова Анна")
 
     monkeypatch.setattr(macros, "_worked", broken)
-    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
 
     assert press("check") == macros.TOLD
     ((words, _, _),) = excel.said
-    log = tmp_path / "vpr-xl.log"
+    book = Path(excel.books[0].api.FullName)
+    log = book.with_name(f"{book.stem}.копии") / "vpr-xl.log"
     assert words.startswith("Ошибка в самой программе, работа прервана.")
     assert str(log) in words
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")

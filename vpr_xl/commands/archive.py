@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from vpr_xl.core.findings import Refused
 from vpr_xl.core.keeping.key import SHORTEST, Key, plain_passphrase
 from vpr_xl.core.keeping.manifest import book_of, manifest, wrong_member
 from vpr_xl.core.keeping.terms import new_rows
-from vpr_xl.core.records.rows import RetentionKind
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.rows import Event, RetentionKind
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.ports import SNAPSHOTS, Store, World
 
@@ -69,8 +70,14 @@ def archive_make(
     if not any(r.kind is RetentionKind.COPIES and not r.destroyed_on for r in campaign.retention):
         rows.append({"kind": RetentionKind.COPIES, "place": copies_of(session.path).name})
     count = len(members) - 1
+    outside = _outside(campaign, members)
     return Outcome(
         said=[
+            *(
+                [f"Загруженных форм вне архива: {outside}; их папку добавит --add."]
+                if outside
+                else []
+            ),
             f"Архив «{output.name}»: файлов {count}, контрольная сумма {checksum[:16]}….",
             "Пароль или ключ храните отдельно: без него архив не откроет никто.",
             f"Запишите на лист «{campaign.house.sheets['retention'].title}», где лежит архив.",
@@ -250,6 +257,14 @@ def _members(session: Session, snapshots: bool, add: Sequence[Path]) -> Iterator
             if _wanted(path):
                 under = path.relative_to(more.parent).as_posix()
                 yield f"{ADDED}/{under}", store.read(path)
+
+
+def _outside(campaign: Campaign, members: Mapping[str, bytes]) -> int:
+    """How many forms went to the portal from a folder that the archive does not take."""
+    uploaded = {
+        row.sha256 for row in campaign.materials if row.event is Event.UPLOADED and row.sha256
+    }
+    return len(uploaded - {hashlib.sha256(blob).hexdigest() for blob in members.values()})
 
 
 def _wanted(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from vpr_xl.commands.archive import copies_of, is_there
@@ -12,7 +13,7 @@ from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.documents.destruction import act as act_of
-from vpr_xl.core.keeping.terms import destroyed, kept, over, term
+from vpr_xl.core.keeping.terms import destroyed, kept, new_rows, next_item, over, term
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import RetentionKind, RetentionRow
 from vpr_xl.core.rules.w_file import refused
@@ -53,9 +54,11 @@ def archive_destroy(
     need_columns(campaign, "retention", ("item_id", "kind", "destroyed_on", "act"))
     rows = _chosen(campaign, items)
     _refuse_early(campaign, rows, reason)
-    removed = list(_files(session, rows, archives or session.path.parent))
+    unlisted = _unlisted_copies(session, rows)
+    removed = list(_files(session, [*rows, *unlisted], archives or session.path.parent))
     name = act or _next_act(campaign)
     early = any(not over(campaign, row) for row in rows)
+    listed, rows = rows, [*rows, *unlisted]
     paper = act_of(campaign, rows, name, campaign.today, (reason or "") if early else "")
     pdf = session.beside(FOLDER, f"Акт об уничтожении {campaign.today:%d.%m.%Y}.pdf")
     if is_there(world.store, pdf):
@@ -63,7 +66,10 @@ def archive_destroy(
         pdf = pdf.with_stem(f"{pdf.stem} {number}".replace("/", "-"))
     return Outcome(
         said=list(_said(campaign, rows, name, pdf, removed)),
-        changes=destroyed(campaign, rows, name, reason),
+        changes=[
+            *destroyed(campaign, listed, name, reason),
+            *new_rows(campaign, [_ended(campaign, row, name, reason) for row in unlisted]),
+        ],
         files={pdf: world.pdf([paper], world.clock.now())},
         rows_in=len(rows),
         rows_out=len(rows),
@@ -98,6 +104,31 @@ def _refuse_early(campaign: Campaign, rows: Sequence[RetentionRow], reason: str 
         until = term(campaign, early)
         told = f"{until:%d.%m.%Y}" if until else "не указан"
         raise refused("W-191", item=early.item_id, until=told, today=f"{campaign.today:%d.%m.%Y}")
+
+
+def _unlisted_copies(session: Session, rows: Sequence[RetentionRow]) -> list[RetentionRow]:
+    """The snapshots where the sheet does not list them: they hold the names and end with the codes.
+
+    With them lie the logs of what went wrong.
+    """
+    campaign = session.campaign
+    codes = next((row for row in rows if row.kind is RetentionKind.CODE_LISTS), None)
+    known = any(row.kind is RetentionKind.COPIES for row in campaign.retention)
+    place = copies_of(session.path)
+    if codes is None or known or not session.world.store.files(place):
+        return []
+    item, kind = next_item(campaign), RetentionKind.COPIES
+    own = replace(codes, item_id=item, kind=kind, place=place.name, work_id=None)
+    return [replace(own, archive_file=None, sha256=None)]
+
+
+def _ended(
+    campaign: Campaign, row: RetentionRow, name: str, reason: str | None
+) -> dict[str, object]:
+    """A new row of what is destroyed today."""
+    ended = {"destroyed_on": campaign.today, "act": name, "keep_until": row.keep_until}
+    why = {} if over(campaign, row) or not reason else {"reason": reason}
+    return {"kind": row.kind, "place": row.place, **ended, **why}
 
 
 def _files(session: Session, rows: Sequence[RetentionRow], folder: Path) -> Iterator[Path]:

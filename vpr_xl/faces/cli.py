@@ -18,7 +18,7 @@ import click
 from vpr_xl import __version__
 from vpr_xl.commands.registry import Argument, Command, Option, Outcome, registered
 from vpr_xl.core.findings import Finding, Level, Refused
-from vpr_xl.faces.bug import told_bug
+from vpr_xl.faces.bug import concerning, told_bug
 from vpr_xl.faces.index import INDEX
 from vpr_xl.faces.parameters import argument_of, option_of
 from vpr_xl.faces.russian import RussianCommand, RussianGroup, wrong_call
@@ -88,7 +88,9 @@ def run(command: Command, given: Mapping[str, Any]) -> None:
         if command.on == "book":
             from vpr_xl.commands.run import run_on_file
 
-            outcome = run_on_file(here, command, options.pop("book"), options, dry_run=dry_run)
+            book = options.pop("book")
+            concerning(book)
+            outcome = run_on_file(here, command, book, options, dry_run=dry_run)
         else:
             outcome = command.run(here, **options)
             if outcome.files and not dry_run:
@@ -346,6 +348,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # A book is hundreds of thousands of objects that stay to the end; looking through them for
     # rubbish again and again takes 6 % of the check of a large one, and finds none.
     gc.set_threshold(50_000, 20, 100)
+    concerning(None)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

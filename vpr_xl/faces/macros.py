@@ -25,7 +25,7 @@ from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.sheets import HEADER_ROW
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.faces.bug import told_bug
+from vpr_xl.faces.bug import concerning, told_bug
 from vpr_xl.faces.index import INDEX
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _MORE = "И ещё замечаний: {count}. Все — по кнопке «�
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one action and tells how it ended; gives the exit code."""
     asked = _asked(arguments)
+    concerning(None)
     bench = Bench()
     try:
         return _run(asked, bench)
@@ -96,6 +97,7 @@ def _run(asked: argparse.Namespace, bench: Bench) -> int:
         return DONE
     command = command_of(action)
     path, in_cloud = place_of(book)
+    concerning(path)
     given = _files(command, bench.app)
     if given is None:
         return DONE

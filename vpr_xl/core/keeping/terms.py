@@ -49,19 +49,24 @@ def new_rows(campaign: Campaign, rows: Sequence[Mapping[str, object]]) -> list[S
     table = campaign.table("retention")
     if table is None:
         return []
-    digits = ("".join(filter(str.isdigit, row.item_id or "")) for row in campaign.retention)
-    last = max((int(one) for one in digits if one), default=0)
     out: list[SetCell] = []
     for nth, row in enumerate(rows):
         kind = row.get("kind")
         values = {
-            "item_id": f"Х-{last + nth + 1:02d}",
+            "item_id": next_item(campaign, nth),
             "holder": coordinator(campaign),
             "keep_until": setting_of(campaign, kind if isinstance(kind, RetentionKind) else None),
             **row,
         }
         out += append_row(table, values, nth)
     return out
+
+
+def next_item(campaign: Campaign, already: int = 0) -> str:
+    """The number of a new row.  already: how many new ones come before it."""
+    digits = ("".join(filter(str.isdigit, row.item_id or "")) for row in campaign.retention)
+    last = max((int(one) for one in digits if one), default=0)
+    return f"Х-{last + already + 1:02d}"
 
 
 def destroyed(
