@@ -26,6 +26,7 @@ INDEX: dict[str, tuple[str, str]] = {
     "form check": ("form", "Проверить форму"),
     "form learn": ("form", "Описать незнакомую форму"),
     "import codes": ("import_codes", "Внести коды портала"),
+    "import marks": ("import_marks", "Внести отметки журнала"),
     "import participants": ("imports", "Внести участников из списка"),
     "import rooms": ("imports", "Внести аудитории из списка"),
     "import staff": ("imports", "Внести сотрудников из списка"),
@@ -375,6 +376,14 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "completion",
         ("works",),
         "FileOpen",
+    ),
+    (
+        "import_marks",
+        "Внести отметки журнала",
+        "Берёт отметки за предыдущий период из выгрузки журнала и ставит их на листы работ.",
+        "completion",
+        ("protocol",),
+        "GetExternalDataFromText",
     ),
     (
         "portal_uploaded",

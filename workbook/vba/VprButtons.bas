@@ -139,6 +139,10 @@ Public Sub VprFormAdd()
     VprRun "form_add"
 End Sub
 
+Public Sub VprImportMarks()
+    VprRun "import_marks"
+End Sub
+
 Public Sub VprPortalUploaded()
     VprRun "portal_uploaded"
 End Sub

@@ -21,6 +21,7 @@ from vpr_xl.core.values import Cell, shown, text
 
 if TYPE_CHECKING:
     from vpr_xl.core.imports.entries import Entry, Rejection
+    from vpr_xl.core.imports.marks import Journal, JournalMark
 
 #: What stands for a letter that is not said.
 _HIDDEN = "•"
@@ -67,6 +68,34 @@ def code_cell(
     said = finding("W-148", sheet=sheet, code=code, why=why)
     place = (order.get(sheet, 0), row, column)
     return replace(said, cell=address(row, column), value=code, order=place)
+
+
+def marks_findings(
+    journal: Journal,
+    strangers: Sequence[Entry],
+    differing: Sequence[tuple[JournalMark, str, str]],
+    campaign: Campaign,
+    order: Mapping[str, int],
+) -> list[Finding]:
+    """Rows and marks of a journal that were not taken, in the order of the file.
+
+    strangers: rows of pupils who are not in the book.  differing: marks beside the work and what
+    stands on its sheet.
+    """
+    name = journal.kind.name
+    found = rejection_findings(journal.rejected, campaign, order, name)
+    title = campaign.house.sheets["participants"].title
+    found += [
+        _at(finding("W-217", sheet=one.sheet, participants=title), one, name, order)
+        for one in strangers
+    ]
+    for mark, work, own in differing:
+        code = mark.person.participant_code or ""
+        facts = {"code": code, "work": work, "value": mark.value, "own": own}
+        said = finding("W-216", sheet=mark.entry.sheet, **facts)
+        placed = _at(said, mark.entry, mark.subject, order)
+        found.append(replace(placed, key=code, value=str(mark.value)))
+    return in_order(found)
 
 
 def _placed(one: Rejection, fault: Fault, order: Mapping[str, int], name_column: str) -> Fault:
