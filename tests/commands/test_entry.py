@@ -14,6 +14,7 @@ from tests.commands.demo_world import demo_book
 from tests.commands.entry_book import WORLD, campaign_of, changed, typed, unentered_book, work
 from tests.core.entry.expert_files import empty_blob, filled_file
 from vpr_xl.adapters.render.xlsx import render_xlsx
+from vpr_xl.commands.check import check_file
 from vpr_xl.commands.registry import Outcome, commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.changes import SetCell
@@ -221,6 +222,23 @@ def test_experts_share_the_papers_and_the_second_entry_goes_to_another(
     }
 
 
+def test_a_number_of_staff_that_no_file_may_be_called_is_replaced(
+    book: Path, tmp_path: Path
+) -> None:
+    expert = next(
+        row
+        for row in campaign_of(book).assignments
+        if row.work_id == "5-РУ" and row.role is AssignmentsRole.EXPERT
+    )
+    odd = {expert.nth: {"staff_id": "../С:7"}}
+    book.write_bytes(typed(book.read_bytes(), "assignments", odd))
+
+    done = split(book, tmp_path / "листы", work="5-РУ", by="expert")
+
+    assert [path.name for path in done.files] == ["5-РУ ..-С-7.xlsx"]
+    assert [path.parent for path in done.files] == [tmp_path / "листы"]
+
+
 def test_a_book_without_works_is_refused(tmp_path: Path) -> None:
     from tests.commands.staged_book import put
 
@@ -405,6 +423,28 @@ def test_what_is_no_file_of_ours_is_refused_by_name(book: Path, tmp_path: Path) 
 
         assert refusal.value.rule == "W-200"
         assert name in refusal.value.message
+
+
+def test_files_of_one_name_in_two_folders_are_two_entries(book: Path, file: Path) -> None:
+    other = file.parent / "второй" / file.name
+    other.parent.mkdir()
+    other.write_bytes(file.read_bytes())
+    header = work(campaign_of(book), "5-РУ").tasks[0].header
+    was = shown(WORLD.read(other.read_bytes()).grids[0].cell(4, 3))
+    retype(other, 4, header, number(0 if was != "0" else 1))
+
+    done = merge(book, file, other, other)
+
+    assert rules(done) == {"W-213": 1}
+    assert "второй/" in done.findings[0].message
+    assert not done.changes
+
+
+def test_check_says_what_an_experts_file_is(file: Path) -> None:
+    report = check_file(WORLD, file)
+
+    assert report.refusal is not None
+    assert report.refusal.rule == "W-218"
 
 
 def test_who_entered_is_the_named_one_or_the_expert(book: Path, file: Path) -> None:

@@ -112,6 +112,7 @@ def judged(world: World, campaign: Campaign) -> list[Finding]:
 def _official(
     world: World, reading: Reading, path: str, package: tuple[Finding, ...]
 ) -> FileReport:
+    from vpr_xl.core.entry.read import facts_in
     from vpr_xl.core.forms.recognise import FormMismatch, recognise
     from vpr_xl.core.rules.f4_gate import gate
 
@@ -131,7 +132,8 @@ def _official(
         return FileReport(path, "results_form", rows, gate(form), (*package, *odd), form=form)
     report = _report(reading)
     if report is None:
-        raise refused("W-41")
+        facts = facts_in(reading, world.house)
+        raise refused("W-218", work=facts.work_id) if facts else refused("W-41")
     title, kind = report
     posing = [finding("W-221", title=title)] if _posing_as_form(path) else []
     return FileReport(path, kind, {}, (), (*package, *posing), title=title)

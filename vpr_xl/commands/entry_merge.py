@@ -47,9 +47,9 @@ def merge_entries(
     campaign = session.campaign
     _known_staff(campaign, by)
     files = []
-    for nth, path in enumerate(paths, 1):
-        session.world.progress(f"Читаю лист {nth}/{len(paths)}: {path.name}…")
-        files.append(_read(session, path))
+    for nth, (path, name) in enumerate(_called(paths).items(), 1):
+        session.world.progress(f"Читаю лист {nth}/{len(paths)}: {name}…")
+        files.append(_read(session, path, name))
     done = merge(campaign, files, by)
     written: dict[Path, bytes] = {}
     if differences is not None and done.differences:
@@ -67,23 +67,33 @@ def merge_entries(
     )
 
 
+def _called(paths: Sequence[Path]) -> dict[Path, str]:
+    """Each file once, with the name that it is told by: its folder too where names are equal."""
+    every = list(dict.fromkeys(Path(path) for path in paths))
+    for told in (lambda p: p.name, lambda p: f"{p.parent.name}/{p.name}", str):
+        names = {path: told(path) for path in every}
+        if len(set(names.values())) == len(every):
+            break
+    return names
+
+
 def _known_staff(campaign: Campaign, by: str | None) -> None:
     if by is not None and all(one.staff_id != by for one in campaign.staff):
         raise refused("W-203", staff=by, sheet=campaign.house.sheets["staff"].title)
 
 
-def _read(session: Session, path: Path) -> EntryFile:
+def _read(session: Session, path: Path, name: str) -> EntryFile:
     """A file with its rows, or with what keeps all of them from being taken. Raises Refused."""
     campaign, house = session.campaign, session.world.house
-    reading = _reading(session, path)
+    reading = _reading(session, path, name)
     facts = facts_in(reading, house)
     found = table_in(reading, house, facts) if facts else None
     if facts is None or found is None:
-        raise refused("W-200", name=path.name, why="листа баллов с нашими сведениями в нём нет")
+        raise refused("W-200", name=name, why="листа баллов с нашими сведениями в нём нет")
     sheet = campaign.work_sheet_of(facts.work_id)
     if sheet is None:
-        raise refused("W-200", name=path.name, why=f"листа «{facts.work_id}» в книге нет")
-    file = EntryFile(path.name, facts, *found)
+        raise refused("W-200", name=name, why=f"листа «{facts.work_id}» в книге нет")
+    file = EntryFile(name, facts, *found)
     own = book_of(campaign.settings)
     if facts.book != own:
         file.fault("other_book", theirs=facts.book, own=own)
@@ -93,12 +103,12 @@ def _read(session: Session, path: Path) -> EntryFile:
     return file
 
 
-def _reading(session: Session, path: Path) -> Reading:
+def _reading(session: Session, path: Path, name: str) -> Reading:
     try:
         return session.world.read(session.world.store.read(path))
     except Refused as refusal:
         words = REFUSALS["W-200"]
-        said = words.message.format(name=path.name, why=refusal.message.rstrip("."))
+        said = words.message.format(name=name, why=refusal.message.rstrip("."))
         raise Refused("W-200", said, refusal.advice) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from vpr_xl.core.privacy.proof import part_with_name
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
 from vpr_xl.core.rules.w_file import refused
 
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 #: The folder of the files beside the book, where no other is named.
 FOLDER = "Экспертам"
 
@@ -94,8 +96,14 @@ def _files(session: Session, out: Path, every: Sequence[Portion]) -> dict[Path, 
             empty = build(work_id, details, [()] * len(one.people), {})
             bare[kind] = session.world.texts(empty)
         _prove_nameless(session, one, blob, bare[kind], people)
-        files[out / f"{name}.xlsx"] = blob
+        files[out / _file(one, nth, files, out)] = blob
     return files
+
+
+def _file(one: Portion, nth: int, taken: Mapping[Path, bytes], out: Path) -> str:
+    """Name of the file: what no program takes in a name is replaced, equal names get a number."""
+    name = _FORBIDDEN.sub("-", _name(one))
+    return f"{name}.xlsx" if out / f"{name}.xlsx" not in taken else f"{name} ({nth}).xlsx"
 
 
 def _prove_nameless(

@@ -147,7 +147,7 @@ class _Desk:
     def _weigh(self, code: str, rows: Sequence[EntryRow]) -> None:
         """Holds the class back where its two entries are not the same."""
         person = self.writers.get(code)
-        is_twice = len({row.file.name for row in rows}) > 1 or rows[0].file.facts.copy
+        is_twice = len({id(row.file) for row in rows}) > 1 or rows[0].file.facts.copy
         if person is None or not is_twice:
             return
         found: Sequence[tuple[Fault, Difference | None]] = ()
