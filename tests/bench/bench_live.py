@@ -24,7 +24,7 @@ from vpr_xl.core.changes import SetCell
 from vpr_xl.core.values import text
 
 _URL = "vnd.sun.star.script:live_click.py$click?language=Python&location=user"
-_INSIDE = ("agent", "cells", "desk", "guest", "ops")
+_INSIDE = ("agent", "cells", "desk", "dialog", "guest", "ops")
 _WRITING = {"obstacle", "formats", "set_format", "write", "screen_updating", "automatic"}
 
 

@@ -67,6 +67,14 @@ class Screen:
         x, y = corner.X + size.Width // 2, corner.Y + size.Height // 2
         self.do("xdotool", "mousemove", str(x), str(y), "click", "1")
 
+    def choose(self, box: Any) -> None:
+        """Drops the list of a box down by its arrow and clicks its first line."""
+        corner, size = box.getLocationOnScreen(), box.getSize()
+        x, y = corner.X + size.Width - size.Height // 2, corner.Y + size.Height // 2
+        self.do("xdotool", "mousemove", str(x), str(y), "click", "1")
+        time.sleep(1)  # the list is a window of its own, which nothing announces
+        self.do("xdotool", "mousemove", str(corner.X + 20), str(y + size.Height), "click", "1")
+
     def keep(self, name: str) -> Path:
         """A picture of the screen once it rests."""
         place, before = self.folder / f"{name}.png", b""
@@ -196,3 +204,50 @@ def test_a_click_fills_the_sheet_and_the_window_shows_it(screen: Screen, shown: 
     pictures = [p.read_bytes() for p in (home, menu, before, answered, after)]
     assert len(set(pictures)) == len(pictures)
     assert all(len(picture) > 20_000 for picture in pictures)
+
+
+def buttons(shown: Document, within_seconds: float = 60) -> dict[str, Any]:
+    """The buttons of the window in front, by caption, once it is there."""
+    until = time.monotonic() + within_seconds
+    while not (found := answers(shown)):
+        assert time.monotonic() < until, shown.office.log()
+        time.sleep(0.2)
+    return {thing.getAccessibleName(): thing for thing in found}
+
+
+def box(shown: Document, label: str) -> Any:
+    """The list of this label in the window in front."""
+    from com.sun.star.accessibility.AccessibleRole import COMBO_BOX, DIALOG
+
+    toolkit = shown.office.made("com.sun.star.awt.Toolkit")
+    tops = [toolkit.getTopWindow(at) for at in range(toolkit.getTopWindowCount())]
+    contexts = [top.getAccessibleContext() for top in tops]
+    inside = [t for c in contexts if c.getAccessibleRole() == DIALOG for t in within(c)]
+    boxes = [thing for thing in inside if thing.getAccessibleRole() == COMBO_BOX]
+    names = [thing.getAccessibleName() for thing in boxes]
+    assert label in names, [(t.getAccessibleRole(), t.getAccessibleName()) for t in inside]
+    return boxes[names.index(label)]
+
+
+def test_a_row_is_entered_by_a_form(screen: Screen, shown: Document) -> None:
+    sheet, columns = "Инциденты", [c.name for c in house().sheets["incidents"].columns]
+    before = shown.rows(sheet, HEADER_ROW + 1)
+    button = shown.control(sheet, "Внести строку")
+    screen.keep("до формы")  # a sheet just brought to the front is still being drawn
+    screen.press(button)
+    taken = buttons(shown)["Внести"]
+    screen.choose(box(shown, "Что произошло"))
+    asked = screen.keep("форма строки")
+
+    screen.press(taken)
+
+    said = answer(shown)
+    screen.keep("ответ формы")
+    screen.press(said)
+    shown.wait(lambda: len(shown.rows(sheet, HEADER_ROW + 1)) > len(before))
+    entered = screen.keep("после формы")
+    row = dict(zip(columns, shown.rows(sheet, HEADER_ROW + 1)[-1], strict=False))
+    assert row["incident_id"] not in {line[0] for line in before}
+    assert row["kind"] == house().sheets["incidents"].column("kind").enum[0]
+    assert row["at"]
+    assert asked.read_bytes() != entered.read_bytes()

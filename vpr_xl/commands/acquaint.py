@@ -32,12 +32,13 @@ _MOST_LINES = 30
     macro=True,
     tables=("familiarization",),
     icon="AcceptInvitation",
+    asked=("class", "work", "on", "signed", "by"),
     options=(
-        Option("class", str, "только этот класс, например 5А"),
-        Option("work", str, "только эта работа, например 5-РУ"),
+        Option("class", str, "только этот класс, например 5А", refers="classes.class_name"),
+        Option("work", str, "только эта работа, например 5-РУ", refers="works.work_id"),
         Option("on", datetime.date, "день, когда ознакомлены, ДД.ММ.ГГГГ"),
         Option("signed", tuple(_SIGNED), "кто расписался"),
-        Option("by", str, "кто ознакомил: номер с листа «Сотрудники»"),
+        Option("by", str, "кто ознакомил: номер с листа «Сотрудники»", refers="staff.staff_id"),
         Option("printed", datetime.date, "день, когда напечатаны листы, ДД.ММ.ГГГГ"),
     ),
 )

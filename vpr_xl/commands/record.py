@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
-from vpr_xl.commands.registry import Argument, Outcome, command
+from vpr_xl.commands.record_form import entered_table, near, row_form, row_options
+from vpr_xl.commands.registry import Argument, Asked, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.changes import SetCell
-from vpr_xl.core.declare.match import ENTERED, Table, plain
+from vpr_xl.core.declare.match import Table, plain
 from vpr_xl.core.declare.normalise import Entry, Reader
 from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.findings import Finding, Level
@@ -28,6 +28,21 @@ from vpr_xl.core.values import Cell, shown, text
     title="Внести строку",
     help="Вносит одну строку любого листа, проверив её: как если бы её ввели на листе.",
     changes_data=True,
+    macro=True,
+    asked=Asked(row_form, row_options),
+    tables=(
+        "portal",
+        "materials",
+        "readiness",
+        "acknowledgements",
+        "incidents",
+        "protocol",
+        "familiarization",
+        "reserve",
+        "retention",
+    ),
+    icon="TableRowsInsertBelowExcel",
+    told_live="Спрашивает строку открытого листа полями и вносит её, проверив.",
     arguments=(
         Argument("table", "ЛИСТ", "лист или таблица"),
         Argument("key", "КЛЮЧ", "ключ строки, части через пробел или «;»"),
@@ -36,7 +51,7 @@ from vpr_xl.core.values import Cell, shown, text
 )
 def record(session: Session, *, table: str, key: str, values: Sequence[str]) -> Outcome:
     campaign = session.campaign
-    found = _table(campaign, table)
+    found = entered_table(campaign, table)
     typed = _typed(found, values)
     row, entered = _row(found, key, typed)
     changes = [
@@ -59,27 +74,6 @@ def record(session: Session, *, table: str, key: str, values: Sequence[str]) -> 
     return Outcome(said=said, findings=verdict, changes=changes, rows_in=1, rows_out=1)
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), 1)
-    return f", похоже на «{close[0]}»" if close else ""
-
-
-def _table(campaign: Campaign, name: str) -> Table:
-    """The matched sheet by identifier or title; a work's sheet by its title."""
-    every = [t for found in campaign.tables.values() for t in found]
-    wanted = plain(name)
-    for table in every:
-        if wanted in (plain(table.title), table.sheet.table) and table.sheet.kind != "template":
-            break
-        if wanted == plain(table.title):
-            break
-    else:
-        raise refused("W-80", name=name, near=_near(name, [t.title for t in every]))
-    if table.sheet.kind not in ENTERED or table.sheet.kind == "journal":
-        raise refused("W-81", sheet=table.title)
-    return table
-
-
 def _typed(table: Table, values: Sequence[str]) -> Mapping[str, str]:
     """Column name -> text as typed."""
     out: dict[str, str] = {}
@@ -99,7 +93,7 @@ def _column(table: Table, name: str) -> Column:
         if plain(name) in (plain(column.title), column.name):
             return column
     titles = [c.title for c in table.columns]
-    raise refused("W-83", sheet=table.title, column=name, near=_near(name, titles))
+    raise refused("W-83", sheet=table.title, column=name, near=near(name, titles))
 
 
 def _row(
@@ -176,7 +170,7 @@ def _setting(
     titles = [shown(table.cell(i, title_of.name)) for i in range(len(table.rows))]
     if setting is None or setting.title not in titles:
         known = [s.title for s in table.sheet.settings]
-        raise refused("W-87", sheet=table.title, key=key, near=_near(key, known))
+        raise refused("W-87", sheet=table.title, key=key, near=near(key, known))
     row = table.numbers[titles.index(setting.title)]
     columns = {c.name: c for c in table.columns}
     entered = []

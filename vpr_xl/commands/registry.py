@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from vpr_xl.core.changes import Change
 from vpr_xl.core.findings import Finding
+from vpr_xl.core.questions import Answers, Form, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Option:
     required: bool = False
     short: str = ""
     several: bool = False
+    refers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a macro asks for in a form: the fields, and the options that the answers give.
+
+    form: of the session and the place where the person stands.  options: of the same and the
+    answers.  Both may raise Refused.
+    """
+
+    form: Callable[[Any, Spot], Form]
+    options: Callable[[Any, Spot, Answers], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A command of the product.
 
@@ -83,7 +97,8 @@ class Command:
     and its arguments.  macro: makes sense on an open book.  live: what the macro runs instead,
     where `run` takes paths or does less.  tables: the sheets that carry its button.  icon: the
     picture of its ribbon button by Office's name.  told_live: what the ribbon tells instead of
-    `help`, where that speaks of files.
+    `help`, where that speaks of files.  asked: the form that the macro shows first; names of
+    options for one that asks just these.
     """
 
     name: str
@@ -101,6 +116,7 @@ class Command:
     arguments: tuple[Argument, ...] = ()
     hidden: bool = False
     told_live: str = ""
+    asked: Asked | tuple[str, ...] = ()
 
     @property
     def identifier(self) -> str:
@@ -127,6 +143,7 @@ def command(
     arguments: tuple[Argument, ...] = (),
     hidden: bool = False,
     told_live: str = "",
+    asked: Asked | tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Registers the decorated function as the command of this name."""
 
@@ -147,6 +164,7 @@ def command(
             arguments,
             hidden,
             told_live,
+            asked,
         )
         return run
 

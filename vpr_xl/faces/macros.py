@@ -11,25 +11,30 @@ import argparse
 import gc
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vpr_xl.adapters.excel import attach, host, window
 from vpr_xl.adapters.excel.library import load_xlwings
 from vpr_xl.adapters.excel.trouble import refusal_of
-from vpr_xl.commands.registry import Command, Option, Outcome, registered
+from vpr_xl.commands.registry import Asked, Command, Option, Outcome, registered
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.sheets import HEADER_ROW
-from vpr_xl.core.findings import Finding, Level
+from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.core.questions import Answers, Spot
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.faces.bug import concerning, told_bug
 from vpr_xl.faces.index import INDEX
 
 if TYPE_CHECKING:
     import xlwings
+
+    from vpr_xl.adapters.excel.live import LiveBook
+    from vpr_xl.commands.run import Session
 
 #: Exit codes: done; the person was told; nothing could be told.
 DONE, TOLD, SILENT = 0, 10, 3
@@ -38,6 +43,8 @@ _FITTING = "Подходящие файлы"
 _SHOWN = 5  # findings in a message; the rest is counted
 _EVERY = 0.1  # seconds between two words of progress
 _IN_CLOUD = "Книга лежит в облаке, её файлы и копии — в папке «{folder}»."
+#: Buttons of a form: to take what is typed, to close it.
+FORM_BUTTONS = ("Внести", "Отмена")
 _MORE = "И ещё замечаний: {count}. Все — по кнопке «Проверить»."
 
 
@@ -101,17 +108,69 @@ def _run(asked: argparse.Namespace, bench: Bench) -> int:
     given = _files(command, bench.app)
     if given is None:
         return DONE
-    window.show_status(bench.app, f"{command.title}…")
-    outcome = _worked(command, book, path, given)
-    if outcome.show:
-        host.print_rows(book.sheets[outcome.show], _filled(outcome))
-        window.to_front(book, outcome.show)
-    words = told(outcome)
-    if in_cloud and (outcome.files or command.changes_data):
-        words += "\n" + _IN_CLOUD.format(folder=path.parent)
-    code = bench.tell(words, serious=_is_bad(outcome))
+    run = _Run(book, path, in_cloud)
+    return (_by_form if command.asked else _ended)(bench, command, run, given)
+
+
+class _Run(NamedTuple):
+    """A book at which a command runs. in_cloud: its file lies on the net, ours lie in `path`."""
+
+    book: xlwings.Book
+    path: Path
+    in_cloud: bool
+
+
+def _ended(bench: Bench, command: Command, run: _Run, given: dict[str, Any]) -> int:
+    """Runs the command and tells how it ended; gives the exit code."""
+    outcome = _worked(command, run, lambda _: given)
+    code = _shown(bench, command, run, outcome)
     clean = not outcome.findings and not outcome.rejected
     return DONE if clean and code == TOLD else code
+
+
+def _shown(bench: Bench, command: Command, run: _Run, outcome: Outcome) -> int:
+    if outcome.show:
+        host.print_rows(run.book.sheets[outcome.show], _filled(outcome))
+        window.to_front(run.book, outcome.show)
+    words = told(outcome)
+    if run.in_cloud and (outcome.files or command.changes_data):
+        words += "\n" + _IN_CLOUD.format(folder=run.path.parent)
+    return bench.tell(words, serious=_is_bad(outcome))
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """Options of a command that was asked for by a form, once its book is read."""
+
+    asked: Asked
+    spot: Spot
+    answers: Answers
+    given: Mapping[str, Any]
+
+    def __call__(self, session: Session) -> Mapping[str, Any]:
+        return {**self.given, **self.asked.options(session, self.spot, self.answers)}
+
+
+def _by_form(bench: Bench, command: Command, run: _Run, given: dict[str, Any]) -> int:
+    """Asks by a form until what is typed is taken, or the person closes it."""
+    from vpr_xl.commands.asking import asked_of
+    from vpr_xl.faces.wiring import live_book
+
+    asked = asked_of(command)
+    spot = window.spot(run.book)
+    form = asked.form(_session(run, live_book(run.book)), spot)
+    bench.clear()
+    while (answers := window.ask_form(run.book.app, form, FORM_BUTTONS)) is not None:
+        try:
+            outcome = _worked(command, run, _Typed(asked, spot, answers, given))
+        except Refused as refusal:
+            bench.tell(f"{refusal.message}\n{refusal.advice}", serious=True)
+        else:
+            code = _shown(bench, command, run, outcome)
+            if not outcome.rejected:
+                return DONE if code == TOLD else code
+        form = form.with_answers(answers)
+    return DONE
 
 
 def _program(asked: argparse.Namespace) -> xlwings.App:
@@ -162,6 +221,8 @@ def _files(command: Command, app: xlwings.App) -> dict[str, Any] | None:
     """The files that the command takes, asked for in a dialog; None where it was closed."""
     given: dict[str, Any] = {}
     for argument in command.arguments if command.live is None else ():
+        if not argument.is_path:
+            continue
         title = f"{command.title}: {argument.help}"
         offered = (_FITTING, argument.pattern)
         files = window.ask_files(app, title, offered, several=argument.count != 1)
@@ -171,16 +232,25 @@ def _files(command: Command, app: xlwings.App) -> dict[str, Any] | None:
     return given
 
 
-def _worked(command: Command, book: xlwings.Book, path: Path, given: dict[str, Any]) -> Outcome:
-    from vpr_xl.commands.run import Session, run_on_book
-    from vpr_xl.faces.wiring import live_book, world
+def _session(run: _Run, live: LiveBook) -> Session:
+    from vpr_xl.commands.run import Session
+    from vpr_xl.faces.wiring import world
 
-    shown = window.progress(book.app, time.monotonic, _EVERY)
-    live = live_book(book)
-    options = given
+    return Session(world(window.progress(run.book.app, time.monotonic, _EVERY)), live, run.path)
+
+
+def _worked(command: Command, run: _Run, given: Callable[[Session], Mapping[str, Any]]) -> Outcome:
+    """Runs the command on the book as it is now. given: its options, by the same book."""
+    from vpr_xl.commands.run import run_on_book
+    from vpr_xl.faces.wiring import live_book
+
+    window.show_status(run.book.app, f"{command.title}…")
+    live = live_book(run.book)
+    session = _session(run, live)
+    options = dict(given(session))
     if command.live is None:
-        options = given | {o.name: _default(o) for o in command.options}
-    return run_on_book(Session(world(shown), live, path), command, options, live.copy)
+        options = {o.name: _default(o) for o in command.options} | options
+    return run_on_book(session, command, options, live.copy)
 
 
 def _filled(outcome: Outcome) -> int:

@@ -7,6 +7,10 @@ Public Sub VprCheck()
     VprRun "check"
 End Sub
 
+Public Sub VprRecord()
+    VprRun "record"
+End Sub
+
 Public Sub VprOrders()
     VprRun "orders"
 End Sub
@@ -109,6 +113,10 @@ End Sub
 
 Public Sub VprSeat()
     VprRun "seat"
+End Sub
+
+Public Sub VprAttend()
+    VprRun "attend"
 End Sub
 
 Public Sub VprPrintToday()

@@ -36,6 +36,7 @@ CODE = [c.name for c in disk_world().house.sheets["participants"].columns].index
     "participant_code"
 ) + 1
 CHECK_COLUMNS = ("rule", "level", "sheet", "cell", "message", "advice", "key", "value")
+MOMENT = "21.04.2026 09:30"
 LEVELS = {"error": "ошибка", "warning": "предупреждение", "note": "замечание"}
 
 
@@ -51,6 +52,8 @@ class Person(Counting):
         self.read: list[str] = []
         self.statuses: list[str | None] = []
         self.files: list[Path] = []
+        self.typed: list[dict[str, str] | None] = []
+        self.asked: list[list[str]] = []
         self.front = ""
 
     def __call__(self, op: str, *args: object) -> Any:
@@ -59,11 +62,22 @@ class Person(Counting):
             return "ok"
         if op == "ask_files":
             return [str(path) for path in self.files]
+        if op == "ask_form":
+            return self._typed(args[2])
         if op == "status":
             self.statuses.append(args[0])  # type: ignore[arg-type]
         if op == "activate":
             self.front = str(args[1])
         return super().__call__(op, *args)
+
+    def _typed(self, fields: Any) -> list[str] | None:
+        """What the person types into the form, by the labels of the fields; None: closes it."""
+        self.asked.append([value for _, _, value, _, _ in fields])
+        typed = self.typed.pop(0)
+        if typed is None:
+            return None
+        assert typed.keys() <= {label for label, *_ in fields}
+        return [typed.get(label, value) for label, _, value, _, _ in fields]
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +125,11 @@ def entered(reading: Reading) -> dict[tuple[str, str], Cell]:
         for column, cell in enumerate(line, 1)
         if cell is not None and not cell.formula
     }
+
+
+def of(book: Path) -> dict[tuple[str, str], Cell]:
+    """The entered cells of a file."""
+    return entered(read_workbook(book.read_bytes()))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -333,3 +352,67 @@ def rows_of(reading: Reading) -> list[list[str]]:
 def told_row(finding: dict[str, str]) -> list[str]:
     told = {**finding, "level": LEVELS[finding["level"]]}
     return [told[name] or "" for name in CHECK_COLUMNS]
+
+
+def test_a_form_enters_what_the_command_enters(
+    school: Path, tmp_path: Path, at_the_button: Person
+) -> None:
+    live, by_command = pair(school, tmp_path)
+    opened = at_the_button("open", str(live), False)
+    at_the_button("activate", opened["id"], "Инциденты")
+    at_the_button.typed = [{"Что произошло": "опоздание", "Работа": "5-РУ", "Когда": MOMENT}]
+
+    assert macros.main(["record", "--office"]) == macros.DONE
+
+    key = at_the_button.asked[0][0]
+    values = ("Работа=5-РУ", "Что произошло=опоздание", f"Когда={MOMENT}")
+    options = {"table": "Инциденты", "key": key, "values": values}
+    run_on_file(seeded_world(), commands()["record"], by_command, options)
+    at_the_button("save", opened["id"], None)
+    assert of(live) == of(by_command)
+    assert at_the_button.read[-1].startswith("Лист «Инциденты», строка ")
+
+
+def test_a_form_stays_with_what_was_typed_until_it_is_right(
+    school: Path, tmp_path: Path, at_the_button: Person
+) -> None:
+    live, _ = pair(school, tmp_path)
+    opened = at_the_button("open", str(live), False)
+    at_the_button("activate", opened["id"], "Инциденты")
+    wrong = {"Что произошло": "опоздание", "Когда": "вчера"}
+    at_the_button.typed = [wrong, {"Когда": MOMENT}]
+
+    assert macros.main(["record", "--office"]) == macros.DONE
+
+    first, second = at_the_button.asked
+    assert "опоздание" not in first
+    assert {"опоздание", "вчера"} <= set(second)
+    assert "Строка не внесена." in at_the_button.read[0]
+
+
+def test_a_form_that_is_closed_changes_nothing(
+    school: Path, tmp_path: Path, at_the_button: Person
+) -> None:
+    live, _ = pair(school, tmp_path)
+    opened = at_the_button("open", str(live), False)
+    at_the_button("activate", opened["id"], "Инциденты")
+    at_the_button.typed = [None]
+    before = of(live)
+
+    assert macros.main(["record", "--office"]) == macros.DONE
+
+    at_the_button("save", opened["id"], None)
+    assert of(live) == before
+    assert at_the_button.read == []
+
+
+def test_a_form_on_a_sheet_of_the_program_says_so(
+    school: Path, tmp_path: Path, at_the_button: Person
+) -> None:
+    live, _ = pair(school, tmp_path)
+    opened = at_the_button("open", str(live), False)
+    at_the_button("activate", opened["id"], "Ошибки")
+
+    assert macros.main(["record", "--office"]) == macros.TOLD
+
+    assert at_the_button.read[0].startswith("Лист «Ошибки» заполняет программа")

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vpr_xl.adapters.excel.host import in_office
+from vpr_xl.core.questions import Answers, Form, Spot
 
 if TYPE_CHECKING:
     import xlwings
 
-#: Excel's InputBox gives a number.
-_NUMBER = 1
+#: Excel's InputBox gives a number or a text.
+_NUMBER, _TEXT = 1, 2
+_LISTED = 12  # choices told in an input box
 _WARNING, _IN_FRONT = 0x30, 0x10000  # MB_ICONWARNING, MB_SETFOREGROUND
 
 
@@ -62,6 +65,55 @@ def ask_number(app: xlwings.App, words: str, title: str) -> int | None:
     """A whole number typed into the program's own input box; None where it was closed."""
     found = app.api.InputBox(Prompt=words, Title=title, Type=_NUMBER)
     return None if found is False else int(found)
+
+
+def spot(book: xlwings.Book) -> Spot:
+    """The sheet in front and the row where its selection begins, from 1."""
+    if in_office(book.app):
+        return Spot(*book.impl.spot())
+    sheet = book.sheets.active
+    # A chart or a picture may be selected, which has no row.
+    row = getattr(book.app.api.Selection, "Row", 1)
+    return Spot(sheet.name, int(row))
+
+
+def ask_form(app: xlwings.App, form: Form, buttons: tuple[str, str]) -> Answers | None:
+    """What the person typed, by the questions' names; None where the window was closed.
+
+    A Python without tkinter has Excel ask for one field after the other.
+    """
+    if in_office(app):
+        fields = [(q.label, q.help, q.value, q.choices, q.fixed) for q in form.questions]
+        typed = app.impl.ask_form(form.title, form.about, fields, buttons)
+    else:
+        try:
+            toolkit = import_module("tkinter")
+            styled = import_module("tkinter.ttk")
+        except ImportError:
+            typed = _one_by_one(app, form)
+        else:
+            from vpr_xl.adapters.excel.fields import Window
+
+            typed = Window(toolkit, styled, form, buttons).typed()
+    if typed is None:
+        return None
+    return {q.name: words for q, words in zip(form.questions, typed, strict=True)}
+
+
+def _one_by_one(app: xlwings.App, form: Form) -> list[str] | None:
+    typed: list[str] = []
+    for question in form.questions:
+        if question.fixed:
+            typed.append(question.value)
+            continue
+        lines = [form.about, f"{question.label}: {question.help}", *question.choices[:_LISTED]]
+        found = app.api.InputBox(
+            Prompt="\n".join(lines), Title=form.title, Default=question.value, Type=_TEXT
+        )
+        if found is False:
+            return None
+        typed.append(str(found))
+    return typed
 
 
 def to_front(book: xlwings.Book, sheet: str) -> None:

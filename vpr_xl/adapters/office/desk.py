@@ -8,6 +8,7 @@ from typing import Any
 import uno
 
 from .cells import Cells, OpError
+from .dialog import asked
 
 # com.sun.star.awt.MessageBoxButtons and MessageBoxResults
 BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
@@ -71,6 +72,22 @@ class Desk(Cells):
         if picker.execute() != CHOSEN:
             return []
         return [uno.fileUrlToSystemPath(url) for url in picker.getSelectedFiles()]
+
+    def spot(self, uid: str) -> Any:
+        """The sheet in front and the 0-based row where its selection begins."""
+        controller = self._doc(uid).getCurrentController()
+        selected = controller.getSelection()
+        if selected is not None and selected.supportsService("com.sun.star.sheet.SheetCellRanges"):
+            selected = selected.getByIndex(0) if selected.getCount() else None
+        address = getattr(selected, "RangeAddress", None)  # a drawing has none
+        return [controller.getActiveSheet().Name, address.StartRow if address else 0]
+
+    def ask_form(self, title: str, about: str, fields: Any, buttons: Any) -> Any:
+        """What the person typed, field by field; None where the window was closed.
+
+        fields: label, help, value, choices, whether it is fixed.  buttons: two captions.
+        """
+        return asked(self._made, self._desktop.getCurrentFrame(), title, about, fields, buttons)
 
     def activate(self, uid: str, sheet: str) -> None:
         """Brings a sheet to the front of its window."""

@@ -148,6 +148,13 @@ class App(base_classes.App):  # type: ignore[misc]
         """Paths of the files that the person chooses."""
         return [str(path) for path in self.op("ask_files", title, kind, pattern, several)]
 
+    def ask_form(
+        self, title: str, about: str, fields: Sequence[Sequence[object]], buttons: Sequence[str]
+    ) -> list[str] | None:
+        """What the person typed into the fields; None where the window was closed."""
+        answers = self.op("ask_form", title, about, fields, buttons)
+        return None if answers is None else [str(answer) for answer in answers]
+
 
 class Books(base_classes.Books):  # type: ignore[misc]
     """The open spreadsheets."""
@@ -213,6 +220,11 @@ class Book(base_classes.Book):  # type: ignore[misc]
     def sheets(self) -> Sheets:
         """The sheets in tab order."""
         return Sheets(self)
+
+    def spot(self) -> tuple[str, int]:
+        """The sheet in front and the row where its selection begins, from 1."""
+        sheet, row = self.op("spot")
+        return str(sheet), int(row) + 1
 
     def outline(self) -> Any:
         """Everything about the book but its cells, in one call (see `ops.Ops.outline`)."""

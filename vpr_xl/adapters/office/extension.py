@@ -35,7 +35,7 @@ FILE_NAME = "vpr.oxt"
 URL = "service:ru.vprxl.Job?"
 #: The package beside the component; the office puts `pythonpath` on its search path.
 PACKAGE = "pythonpath/vpr_xl_office"
-INSIDE = ("agent", "buttons", "cells", "desk", "guest", "ops")
+INSIDE = ("agent", "buttons", "cells", "desk", "dialog", "guest", "ops")
 #: How the program is started before the command's name.
 MODULE = "vpr_xl.faces.macros"
 #: Hundredths of a millimetre in a pixel: what the builder counts in, and the office.

@@ -1,10 +1,10 @@
 """Coarse operations over UNO on documents and the program: the table that a transport calls.
 
 Those on cells are in `cells.py`, on a sheet brought from a file in `guest.py`, on what the person
-sees in `desk.py`.  These four files are the only code that touches UNO.  They also run inside the
-office's own Python, which may be as old as 3.6: that syntax, no dependency but `uno`, nothing of
-our package.  Arguments and results are plain JSON values, so that the same table of operations
-serves pyuno over a pipe and an agent that answers JSON lines.
+sees in `desk.py` and `dialog.py`.  These five files are the only code that touches UNO.  They also
+run inside the office's own Python, which may be as old as 3.6: that syntax, no dependency but
+`uno`, nothing of our package.  Arguments and results are plain JSON values, so that the same table
+of operations serves pyuno over a pipe and an agent that answers JSON lines.
 
 Rows and columns count from 0 here, as in UNO; a rectangle is (row, column, rows, columns).
 A document is named by its RuntimeUID.  Expected failures raise OpError with a kind; a UNO exception
