@@ -14,9 +14,11 @@ import xlwings
 
 from tests.adapters.excel.fake_excel import FakeApp, FakeApps, FakeBook, FakeEngine
 from tests.commands.demo_world import disk_world
+from vpr_xl.adapters.excel import window
 from vpr_xl.adapters.office.transport import OfficeError
-from vpr_xl.commands.registry import Outcome
+from vpr_xl.commands.registry import Asked, Outcome
 from vpr_xl.core.findings import Finding, Level
+from vpr_xl.core.questions import Form, Question
 from vpr_xl.core.rules.w_file import REFUSALS
 from vpr_xl.faces import macros, menu, wiring
 from vpr_xl.faces.index import MACROS
@@ -311,3 +313,26 @@ def test_without_a_toolkit_excel_asks_for_a_number(
 
 def missing(name: str) -> Callable[[], None]:
     raise ImportError(name)
+
+
+def test_without_a_toolkit_excel_asks_for_the_fields_one_by_one(
+    excel: FakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tkinter", None)
+    answers = iter(["вчера", False])
+    asked: list[tuple[str, str]] = []
+
+    def input_box(*, Prompt: str, Title: str, Default: str, Type: int) -> object:  # noqa: N803
+        asked.append((Title, Default))
+        return next(answers)
+
+    monkeypatch.setattr(excel.api, "InputBox", input_box, raising=False)
+    questions = (
+        Question("key", "Номер", value="И-04", fixed=True),
+        Question("at", "Когда"),
+        Question("kind", "Что произошло", value="опоздание"),
+    )
+    app = xlwings.App(impl=excel)
+
+    assert window.ask_form(app, Form("Инциденты", "Новая строка.", questions), ("1", "2")) is None
+    assert asked == [("Инциденты", ""), ("Инциденты", "опоздание")]

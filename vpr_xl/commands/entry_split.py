@@ -28,7 +28,7 @@ FOLDER = "Экспертам"
     action="F4",
     macro=True,
     tables=("protocol",),
-    icon="FileSaveAsExcelXlsx",
+    icon="ExportExcel",
     options=(
         Option("out", Path, f"папка для листов; иначе «{FOLDER}» рядом с книгой"),
         Option("work", str, "только эта работа"),

@@ -51,7 +51,7 @@ class _Given:
     changes_data=True,
     macro=True,
     tables=("portal",),
-    icon="FileCheckIn",
+    icon="ImportExcel",
     arguments=(Argument("forms", "ФОРМА…", "формы, загруженные на портал", count=-1),),
     options=(
         Option("answer", str, "что ответил портал"),

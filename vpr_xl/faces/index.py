@@ -106,7 +106,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
             "reserve",
             "retention",
         ),
-        "RecordsAddFromOutlook",
+        "TableRowsInsertBelowExcel",
     ),
     (
         "orders",
@@ -342,7 +342,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "Отмечает явку на работу: писали все, кроме названных кодов; внесённое не меняет.",
         "conduct",
         ("protocol",),
-        "GroupAccept",
+        "AcceptInvitation",
     ),
     (
         "print_today",
@@ -385,7 +385,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "Делает экспертам листы без имён и макросов: коды и варианты стоят, внести баллы.",
         "completion",
         ("protocol",),
-        "FileSaveAsExcelXlsx",
+        "ExportExcel",
     ),
     (
         "export",
@@ -417,7 +417,7 @@ MACROS: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...] = (
         "Записывает, какие формы загружены на портал: файл, время, кто и что ответил портал.",
         "completion",
         ("portal",),
-        "FileCheckIn",
+        "ImportExcel",
     ),
     (
         "report",

@@ -168,7 +168,10 @@ RIBBON_GROUPS: Mapping[str, str] = {
 RIBBON_MENUS: Mapping[str, str] = {
     "print": "Печать",
     "import": "Взять списки",
+    "plan": "План",
+    "codes": "Коды",
     "entry": "Внесение баллов",
+    "report": "Статистика",
 }
 #: Titles of the charts on «Отчёт»; they show its first rows, whole works before classes.
 REPORT_MARKS = "Отметки: первые строки листа"
