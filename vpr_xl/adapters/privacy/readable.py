@@ -38,9 +38,10 @@ _TAG = re.compile(r"<[^>]*>")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){3,}")
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
 _HYPHENED = re.compile(r"-\s*\n\s*")
-#: Runs of Cyrillic letters in the one-byte encodings, long enough not to come by chance.
-_CP1251 = re.compile(rb"[\xc0-\xff\xa8\xb8]{5,}")
-_CP866 = re.compile(rb"[\x80-\xaf\xe0-\xf1]{5,}")
+#: Runs of Cyrillic letters in the one-byte encodings, long enough not to come by chance; a space or
+#: a full stop between them keeps a name beside its patronymic or initials.
+_CP1251 = re.compile(rb"[\xc0-\xff\xa8\xb8][\xc0-\xff\xa8\xb8 .]{4,}")
+_CP866 = re.compile(rb"[\x80-\xaf\xe0-\xf1][\x80-\xaf\xe0-\xf1 .]{4,}")
 #: Runs of them, with spaces, in Unicode: a byte before could otherwise join the word as a letter.
 _UNICODE = (
     (re.compile(rb"(?:[\xd0\xd1][\x80-\xbf]| (?=[\xd0\xd1])){3,}"), "utf-8"),
