@@ -96,6 +96,20 @@ def test_each_document_counts_its_own_pages(tmp_path: Path) -> None:
     assert all("Что" in page for page in pages[:of])  # the header is repeated
 
 
+@needs_poppler
+@pytest.mark.parametrize("rows", [25, 26, 28, 31, 34])
+def test_a_heading_stands_on_the_page_of_what_it_heads(rows: int, tmp_path: Path) -> None:
+    seats = tuple(tuple(Place(f"{row}-{n}", "50001", 1) for n in range(1, 6)) for row in range(6))
+    listed = tuple((str(n), "50001") for n in range(1, rows + 1))
+    table = Table((Column("№"), Column("Код")), listed)
+    document = Document("Список", (table, Heading("План аудитории", 2), SeatPlan(seats)))
+
+    pages = _text(render_pdf([document], NOW), tmp_path)
+
+    (headed,) = [page for page in pages if "План аудитории" in page]
+    assert "доска" in headed
+
+
 def test_same_documents_give_the_same_bytes() -> None:
     assert render_pdf([EVERY], NOW) == render_pdf([EVERY], NOW)
 

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from vpr_xl.core.documents.blocks import Document, Fields, Heading, Signatures, Table, Text
+from vpr_xl.core.documents.blocks import Column, Document, Fields, Heading, Signatures, Table, Text
 
 _DAY = re.compile(r"([0-3][0-9])\.([01][0-9])\.(20[0-9]{2})\Z")
 _ALIGNED = ("left", "center", "right")
 _WIDTH = 11.0  # characters of a column whose share of the line is one
+_HEIGHT = 18.0  # points of a row of one line
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -32,6 +33,11 @@ def render_xlsx(documents: Sequence[Document], created: datetime.datetime) -> by
     return stream.getvalue()
 
 
+def _lines(text: str, column: Column) -> int:
+    """Lines that a text takes in its column, as far as characters tell."""
+    return -(-len(text) // max(1, int(column.width * _WIDTH) - 2)) or 1
+
+
 class _Page:
     """A sheet that grows downwards."""
 
@@ -42,8 +48,11 @@ class _Page:
         self.title: Any = book.add_format({"bold": True, "font_size": 14})
         self.bold: Any = book.add_format({"bold": True})
         self.quiet: Any = book.add_format({"font_color": "#5A5A5A"})
-        look = {"border": 1, "valign": "top", "text_wrap": True}
-        self.head: Any = book.add_format({**look, "bold": True, "bg_color": "#EDEDED"})
+        look = {"border": 1, "border_color": "#AAAAAA", "valign": "vcenter", "text_wrap": True}
+        self.head: dict[str, Any] = {
+            align: book.add_format({**look, "align": align, "bold": True, "bg_color": "#EDEDED"})
+            for align in _ALIGNED
+        }
         self.cell: dict[str, Any] = {
             align: book.add_format({**look, "align": align}) for align in _ALIGNED
         }
@@ -60,6 +69,8 @@ class _Page:
             self._block(block)
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
+        foot = self.document.foot.replace("&", "&&")
+        self.sheet.set_footer(f"&L&9{foot}&R&9Страница &P из &N")
         if self.document.landscape:
             self.sheet.set_landscape()
 
@@ -86,8 +97,10 @@ class _Page:
         first = self.row
         for at, column in enumerate(block.columns):
             self.sheet.set_column(at, at, column.width * _WIDTH)
-            self.sheet.write_string(first, at, column.title, self.head)
+            self.sheet.write_string(first, at, column.title, self.head[column.align])
         for nth, row in enumerate(block.rows, first + 1):
+            if max(map(_lines, row, block.columns)) == 1:  # else the program finds the height
+                self.sheet.set_row(nth, _HEIGHT)
             for at, text in enumerate(row):
                 self._write(nth, at, text, block.columns[at].align)
         last = first + len(block.rows)

@@ -11,13 +11,13 @@ from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import PlanRow
 
 _COLUMNS = (
-    Column("Дата", 2.2, "center"),
-    Column("Класс", 1.6, "center"),
-    Column("Работа", 4.8),
-    Column("Урок", 1.4, "center"),
-    Column("Форма", 2.1),
-    Column("Аудитории", 2.4, "center"),
-    Column("Резервный день", 2.5, "center"),
+    Column("Дата", 1.3, "center"),
+    Column("Класс", 0.9, "center"),
+    Column("Работа", 3.3),
+    Column("Урок", 0.8, "center"),
+    Column("Форма", 1.2),
+    Column("Аудитории", 1.4, "center"),
+    Column("Резервный день", 1.4, "center"),
 )
 
 

@@ -12,9 +12,9 @@ from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import ReadinessRow
 
 _COLUMNS = (
-    Column("Место", 1.2),
+    Column("Место", 1.5),
     Column("Пункт", 3.0),
-    Column("Готово", 0.9, "center"),
+    Column("Готово", 0.8, "center"),
     Column("Кто проверил", 2.4),
     Column("Когда", 1.6, "center"),
 )
