@@ -68,9 +68,9 @@ def sorted_out(macros: Sequence[Macro]) -> tuple[list[Macro], dict[str, list[Mac
 
 
 def family(macro: Macro) -> str:
-    """The menu that a macro belongs to, "" for a button of its own."""
-    name = macro.identifier.partition("_")[0]
-    return name if name in RIBBON_MENUS else ""
+    """The menu that a macro belongs to by its first word, "" for a button of its own."""
+    label = RIBBON_MENUS.get(macro.identifier.partition("_")[0])
+    return next((word for word, its in RIBBON_MENUS.items() if its == label), "")
 
 
 def _menu(identifier: str, label: str, members: Sequence[Macro]) -> Iterator[str]:

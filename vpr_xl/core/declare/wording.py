@@ -164,7 +164,7 @@ RIBBON_GROUPS: Mapping[str, str] = {
     "conduct": "Проведение",
     "completion": "Завершение",
 }
-#: Menus of the ribbon: commands of one family, by the first word of their names.
+#: Menus of the ribbon: commands of one family, by the first words of their names.
 RIBBON_MENUS: Mapping[str, str] = {
     "print": "Печать",
     "import": "Взять списки",
@@ -172,6 +172,9 @@ RIBBON_MENUS: Mapping[str, str] = {
     "codes": "Коды",
     "entry": "Внесение баллов",
     "report": "Статистика",
+    "portal": "Портал",
+    "form": "Портал",
+    "materials": "Портал",
 }
 #: Titles of the charts on «Отчёт»; they show its first rows, whole works before classes.
 REPORT_MARKS = "Отметки: первые строки листа"
