@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
+from vpr_xl.core.declare.wording import PAGE, PAGE_OF
 from vpr_xl.core.documents.blocks import (
     Block,
     Document,
@@ -23,7 +24,6 @@ _FONT, _SIZE = "Times New Roman", 12  # what orders of Russian schools are writt
 _GREY, _MIST = "5A5A5A", "EDEDED"
 _LINE = "_" * 24
 _FIRST_OF_1980 = (1980, 1, 1, 0, 0, 0)
-_PAGE, _OF = "Страница", "из"
 
 
 def render_docx(documents: Sequence[Document], created: datetime.datetime) -> bytes:
@@ -89,9 +89,9 @@ def _page(section: Any, document: Document, end: str) -> None:
         margin.is_linked_to_previous = False
     _edges(section.header.paragraphs[0], document.head, document.about or document.title, section)
     foot = section.footer.paragraphs[0]
-    _edges(foot, document.foot, f"{_PAGE} ", section)
+    _edges(foot, document.foot, f"{PAGE} ", section)
     _number(foot, "PAGE")
-    _write(foot, f" {_OF} ", size=9, color=_GREY)
+    _write(foot, f" {PAGE_OF} ", size=9, color=_GREY)
     _number(foot, f"PAGEREF {end}" if end else "NUMPAGES")
     if section._sectPr.find(_qualified("w:pgNumType")) is None:  # a new section copies the last
         _added(section._sectPr, "pgNumType", before="cols", start="1")

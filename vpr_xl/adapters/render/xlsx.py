@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from vpr_xl.core.declare.wording import PAGES
 from vpr_xl.core.documents.blocks import Column, Document, Fields, Heading, Signatures, Table, Text
 
 _DAY = re.compile(r"([0-3][0-9])\.([01][0-9])\.(20[0-9]{2})\Z")
@@ -70,7 +71,7 @@ class _Page:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         foot = self.document.foot.replace("&", "&&")
-        self.sheet.set_footer(f"&L&9{foot}&R&9Страница &P из &N")
+        self.sheet.set_footer(f"&L&9{foot}&R&9{PAGES}")
         if self.document.landscape:
             self.sheet.set_landscape()
 

@@ -23,7 +23,8 @@ ENTRY_HELP = (
     "Балл и Tab: курсор сам идёт по заданиям и к следующему участнику. "
     "Не приступал — X; не пришёл — «отсутствовал» в варианте, баллы пусты."
 )
-PAGES = "Страница &P из &N"
+PAGE, PAGE_OF = "Страница", "из"
+PAGES = f"{PAGE} &P {PAGE_OF} &N"
 #: What stands on a generated sheet while it is empty, by table name.
 CALM: Mapping[str, str] = {
     "today": "Здесь появятся дела на сегодня, когда их соберёт программа.",
