@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,8 +15,11 @@ from typing import Any
 import pytest
 
 from tests.commands.demo_world import StandingClock, demo_book, disk_world
+from tests.core.demo.made_up import demo_of
 from vpr_xl.adapters.archives.sealed import AgeSealer
 from vpr_xl.commands.archive import MANIFEST
+from vpr_xl.commands.export import FOLDER as FILLED
+from vpr_xl.commands.form import FORMS
 from vpr_xl.commands.registry import Outcome, commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.documents.blocks import Document
@@ -326,3 +330,106 @@ def test_without_a_console_the_passphrase_is_refused_in_one_sentence(tmp_path: P
 
     assert done.returncode == 2
     assert done.stderr.decode().startswith("Пароль архива не введён")
+
+
+@pytest.fixture
+def handed(book: Path, tmp_path: Path) -> Path:
+    """The whole campaign: the portal's forms, filled ones, a snapshot, closed with a passphrase."""
+    world, made = _world(), demo_of("small")
+    forms = book.parent / f"{book.stem}.файлы" / FORMS
+    forms.mkdir(parents=True)
+    for work in made.works:
+        parts = [[task.header for task in part] for part in work.parts]
+        details = {"parts": parts, "code_range": list(work.code_range)}
+        (forms / work.file).write_bytes(world.builder.form(made.layout.id, details))
+    run_on_file(world, commands()["export"], book, {"work": "5-РУ"})
+    world.store.snapshot(book)
+    secret = tmp_path / "пароль.txt"
+    secret.write_text("тайные слова на бумаге", encoding="utf-8")
+    file = tmp_path / "передача.age"
+    _make(book, world, output=file, passphrase_file=secret, snapshots=True)
+    return file
+
+
+def _copies(book: Path) -> list[Path]:
+    """The snapshots; the last one was taken as the archive was noted in the book."""
+    return sorted(tmp_copies(book).glob("*.xlsx"))
+
+
+def _on_a_new_pc(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The program for a person whose folders are all empty."""
+    home = place / "дом"
+    home.mkdir(parents=True, exist_ok=True)
+    fresh = {name: str(home) for name in ("HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME")}
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-I", "-m", "vpr_xl", *words],
+        cwd=place, env={**kept, **fresh}, capture_output=True, text=True, encoding="utf-8",
+        stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+
+
+def test_one_file_and_its_passphrase_move_the_campaign_to_another_pc(
+    handed: Path, book: Path, tmp_path: Path
+) -> None:
+    there = tmp_path / "другой ПК"
+    there.mkdir()
+    (there / handed.name).write_bytes(handed.read_bytes())
+    (there / "записка.txt").write_text("тайные слова на бумаге\n", encoding="utf-8")
+
+    opened = _on_a_new_pc(
+        there, "archive", "open", handed.name, "--out", "ВПР", "--passphrase-file", "записка.txt"
+    )
+
+    moved, folder = there / "ВПР" / book.name, f"{book.stem}.файлы"
+    assert opened.returncode == 0, opened.stderr
+    own = [p for p in book.parent.rglob("*") if p.is_file() and there not in p.parents]
+    names = {p.relative_to(book.parent).as_posix() for p in own if "lock" not in p.name}
+    came = {
+        p.relative_to(there / "ВПР").as_posix() for p in (there / "ВПР").rglob("*") if p.is_file()
+    }
+    later = {"передача.age", "пароль.txt", f"{tmp_copies(book).name}/{_copies(book)[-1].name}"}
+    assert came - {MANIFEST} == names - later
+    checked = _on_a_new_pc(there, "check", str(moved), "--today", "2026-05-25")
+    assert checked.returncode == 0, checked.stdout
+    again = _on_a_new_pc(there, "export", str(moved), "--work", "5-РУ", "--out", "снова")
+    assert again.returncode == 0, again.stderr
+    for form in (there / "снова").glob("*.xlsx"):
+        assert form.read_bytes() == (book.parent / folder / FILLED / form.name).read_bytes()
+    put_back = _on_a_new_pc(there, "restore", str(moved))
+    assert put_back.returncode == 0, put_back.stderr
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Any archive under a passphrase."""
+    file = tmp_path / "малый.age"
+    file.write_bytes(AgeSealer().seal({"а": b"1"}, Key("тайные слова на бумаге"), LATER))
+    return file
+
+
+def test_a_wrong_passphrase_is_one_sentence_and_lays_nothing_out(
+    small: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "не тот.txt"
+    wrong.write_text("тайные слова на бумагe", encoding="utf-8")  # the last letter is Latin
+
+    done = _on_a_new_pc(
+        tmp_path, "archive", "open", small.name, "--out", "ВПР", "--passphrase-file", wrong.name
+    )
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "ВПР").exists()
+
+
+def test_single_changed_bytes_are_found_under_a_passphrase_too(small: Path) -> None:
+    blob, chance = small.read_bytes(), random.Random(2026)
+    secret = Key("тайные слова на бумаге")
+
+    for at in (0, 30, 120, len(blob) - 1, chance.randrange(200, len(blob))):
+        spoilt = bytearray(blob)
+        spoilt[at] ^= 1 << chance.randrange(8)
+        with pytest.raises(Refused):
+            AgeSealer().unsealed(bytes(spoilt), small.name, secret)
