@@ -25,6 +25,8 @@ from vpr_xl.core.statistics.work import WorkResult, work_results
 from vpr_xl.core.values import Cell
 from vpr_xl.ports import World
 
+LOGIN = "edu000000"  # of the made-up school
+
 
 def world() -> World:
     return disk_world()
@@ -144,7 +146,7 @@ def test_the_portals_report_of_the_same_figures_agrees_and_is_marked_as_received
 ) -> None:
     work = demo_works()["5-РУ"]
     file = tmp_path / "Ф1.xlsx"
-    file.write_bytes(portal_files.individual(work, ordinals()))
+    file.write_bytes(portal_files.individual(work, ordinals(), login=LOGIN))
 
     outcome = run("report import", book, paths=(file,))
 
@@ -172,7 +174,7 @@ def test_the_day_of_a_report_is_entered_where_nobody_did(book: Path, tmp_path: P
     opened.apply([emptied])
     book.write_bytes(opened.blob)
     file = tmp_path / "Ф3.xlsx"
-    file.write_bytes(portal_files.marks(demo_works()["5-РУ"]))
+    file.write_bytes(portal_files.marks(demo_works()["5-РУ"], login=LOGIN))
 
     run("report import", book, paths=(file,))
 
@@ -187,7 +189,7 @@ def test_differences_are_findings_and_a_file_and_no_score_is_touched(
 
     work = demo_works()["5-РУ"]
     file, out = tmp_path / "Ф1.xlsx", tmp_path / "разница.xlsx"
-    file.write_bytes(portal_files.individual(work, ordinals(), change))
+    file.write_bytes(portal_files.individual(work, ordinals(), change, LOGIN))
 
     outcome = run("report import", book, paths=(file,), output=out)
 
@@ -222,3 +224,28 @@ def test_a_file_that_cannot_be_compared_is_refused_and_the_book_stays(
 
     assert refusal.value.rule == rule
     assert book.read_bytes() == demo_book()
+
+
+def test_a_report_of_another_school_is_named_and_nothing_is_marked(
+    book: Path, tmp_path: Path
+) -> None:
+    here = world()
+    row = next(r for r in campaign_of(demo_book()).portal if r.task is Task.REPORT)
+    opened = here.open(demo_book())
+    opened.apply([set_value(row.found_in, row.nth, row.found_in.sheet.column("done_on"), None)])
+    book.write_bytes(opened.blob)
+    work = demo_works()[str(row.work_id)]
+    file = tmp_path / "Ф1.xlsx"
+    file.write_bytes(portal_files.individual(work, ordinals(), _of_another_school))
+
+    outcome = run("report import", book, paths=(file,))
+
+    assert [f.rule for f in outcome.findings] == ["W-223"]
+    assert outcome.details["compared"][0]["compared"] == 0
+    after = campaign_of(book.read_bytes()).portal
+    assert next(r for r in after if r.task is Task.REPORT).done_on is None
+
+
+def _of_another_school(people: list[list[Any]]) -> None:
+    for row in people:
+        row[0] = "edu479999"

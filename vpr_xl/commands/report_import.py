@@ -19,7 +19,7 @@ from vpr_xl.core.records.rows import PortalRow, Task
 from vpr_xl.core.records.writing import append_row, set_value
 from vpr_xl.core.reports.portal import KIND_WORDS, Compared, difference_report
 from vpr_xl.core.reports.portal_findings import portal_findings
-from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.rules.w_file import finding, refused
 from vpr_xl.core.statistics.work import WorkResult, work_results
 
 _REPORTS = Argument("paths", "ОТЧЁТ…", "отчёты портала .xlsx", count=-1)
@@ -59,6 +59,9 @@ def report_import(
             one = _compared(campaign, head, works, Path(path).name)
             found.append(one)
             findings += portal_findings(one.differences, head.grid.name)
+            if not one.read:
+                findings.append(_other_school(campaign, head))
+                continue
             sums.setdefault(one.work_id, hashlib.sha256(blob).hexdigest())
     page = difference_report(campaign, found)
     write = session.world.charts if place.suffix.lower() == ".xlsx" else session.world.page
@@ -91,9 +94,14 @@ def _compared(campaign: Campaign, head: Head, works: Sequence[WorkResult], name:
     work = work_of(report, works)
     if work is None:
         raise refused("W-180", name=name, title=head.title)
-    count, found = differences(report, work, campaign)
     read = bool(report.papers) or report.figures is not None
+    count, found = differences(report, work, campaign) if read else (0, [])
     return Compared(name, head.kind, work.work_id, head.title, count, tuple(found), read)
+
+
+def _other_school(campaign: Campaign, head: Head) -> Finding:
+    login = campaign.settings.school_login or "не указан"
+    return finding("W-223", sheet=head.grid.name, login=login)
 
 
 def _line(one: Compared) -> str:

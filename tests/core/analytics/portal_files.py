@@ -41,7 +41,9 @@ def workbook(
     return out.getvalue()
 
 
-def individual(work: WorkResult, ordinals: dict[str, int], change: Any = None) -> bytes:
+def individual(
+    work: WorkResult, ordinals: dict[str, int], change: Any = None, login: str = LOGIN
+) -> bytes:
     """Ф1. change: a function on the list of rows, to make it differ."""
     heads = [t.header for t in work.tasks]
     variants = ["Вариант"] if len(work.written[0].variants) == 1 else ["Вариант 1", "Вариант 2"]
@@ -50,7 +52,7 @@ def individual(work: WorkResult, ordinals: dict[str, int], change: Any = None) -
     for paper, mark in zip(work.written, given, strict=True):
         people.append(
             [
-                "edu470001",
+                login,
                 "Выдуманный район",
                 "Школа № 0",
                 int(paper.participant_code),
@@ -69,14 +71,19 @@ def individual(work: WorkResult, ordinals: dict[str, int], change: Any = None) -
     rows: list[list[Any]] = [
         [7, None, None, "Уровень сложности задания", *[None] * (before - 3), *["Б"] * len(heads)],
         [8, *header, "Первичный балл", "Отметка", "Отметка по журналу"],
-        [9, f"Школа № 0({LOGIN}) | Кол-во участников: {len(people)}"],
+        [9, f"Школа № 0({login}) | Кол-во участников: {len(people)}"],
         *([10 + nth, *one] for nth, one in enumerate(people)),
     ]
     return workbook("Индивидуальные результаты", work, rows, ["A9:H9"])
 
 
 def groups(
-    title: str, work: WorkResult, header: Sequence[str], own: Sequence[Any], year: int = 2026
+    title: str,
+    work: WorkResult,
+    header: Sequence[str],
+    own: Sequence[Any],
+    year: int = 2026,
+    login: str = LOGIN,
 ) -> bytes:
     """A report of groups: whole sample, region, municipality, another school, the school."""
     other = [7 for _ in own]
@@ -86,19 +93,21 @@ def groups(
         [10, "Ленинградская обл.", *other],
         [11, "Выдуманный район (reg47_m012)", *other],
         [12, "Школа № 1 (edu470002)", *other],
-        [13, f"Школа № 0 ({LOGIN})", *own],
+        [13, f"Школа № 0 ({login})", *own],
     ]
     return workbook(title, work, rows, year=year)
 
 
-def marks(work: WorkResult, add: float = 0.0, people: int = 0, year: int = 2026) -> bytes:
+def marks(
+    work: WorkResult, add: float = 0.0, people: int = 0, year: int = 2026, login: str = LOGIN
+) -> bytes:
     """Ф3."""
     counted = work.whole.marks or {}
     shares = [round(100 * counted[m] / work.whole.count, 2) for m in (2, 3, 4, 5)]
     shares[0] = round(shares[0] + add, 2)
     header = ["Группы участников", "Кол-во ОО", "Кол-во участников", "2", "3", "4", "5"]
     own = [1, work.whole.count + people, *shares]
-    return groups("Статистика по отметкам", work, header, own, year)
+    return groups("Статистика по отметкам", work, header, own, year, login)
 
 
 def journal(work: WorkResult, *, two_rows: bool = False) -> bytes:

@@ -183,6 +183,30 @@ def test_the_schools_row_is_known_by_its_login_only() -> None:
     assert read(blob, None).figures is None  # two schools stand in it
 
 
+def test_participants_of_another_school_are_not_taken_for_ours() -> None:
+    work = book()[1]
+    blob = files.individual(work, ORDINALS)
+
+    def half(people: list[list[Any]]) -> None:
+        for row in people[::2]:
+            row[0] = "edu479999"
+
+    mixed = read(files.individual(work, ORDINALS, half))
+    assert read(blob, "edu479999").papers == ()
+    assert len(read(blob, None).papers) == work.whole.count
+    assert [p.code for p in mixed.papers] == [p.participant_code for p in work.written[1::2]]
+
+
+def test_base_and_advanced_work_are_told_apart_by_their_most_points() -> None:
+    work = book()[1]
+    advanced = replace(work, work_id="5-РУ-У", tasks=work.tasks[:-1])
+    report = read(files.marks(advanced))
+
+    assert report.head.top == advanced.top != work.top
+    assert work_of(report, [work, advanced]) is advanced
+    assert work_of(report, [work, replace(advanced, tasks=work.tasks)]) is None
+
+
 def test_what_is_no_report_is_not_recognised() -> None:
     work = book()[1]
     sample = files.workbook("Список", work, [[8, "Фамилия", "Класс"], [9, "Тестова", "5А"]])

@@ -215,7 +215,7 @@ def _completion(work: WorkResult, papers: Sequence[Paper], key: TaskKey | None) 
 
 
 def work_of(report: PortalReport, works: Sequence[WorkResult]) -> WorkResult | None:
-    """The work that a report is about: by subject and grade, then by its columns of tasks.
+    """The work that a report is about: by subject and grade, columns of tasks, most points.
 
     A report's «Математика» does not say whether it is the base or the advanced work.  None where no
     work fits, or several do.
@@ -229,6 +229,8 @@ def work_of(report: PortalReport, works: Sequence[WorkResult]) -> WorkResult | N
     if report.tasks:
         theirs = {(*key_of(task), task.max_score) for task in report.tasks}
         fits = [w for w in fits if {(*key_of(t), t.max_score) for t in w.tasks} == theirs]
+    if len(fits) > 1 and head.top is not None:
+        fits = [work for work in fits if work.top == head.top]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -40,7 +40,7 @@ class Head:
 
     grid: its sheet.  title: «Русский язык 4 класс».  header: number of the header row; titles: its
     texts by 1-based column, with the row below it joined in where that belongs to the header.
-    first: number of the first row of data.
+    first: number of the first row of data.  top: the most points of the work, None where unsaid.
     """
 
     kind: Kind
@@ -51,6 +51,7 @@ class Head:
     header: int
     titles: dict[int, str]
     first: int
+    top: int | None = None
 
     @property
     def title(self) -> str:
@@ -63,6 +64,7 @@ def head_of(grid: Grid) -> Head | None:
     about = next((m for _, text in _texts(grid, _SEARCHED) if (m := _ABOUT.search(text))), None)
     if about is None:
         return None
+    top = _top(grid)
     for number, cells in _rows(grid, _SEARCHED):
         titles = _titles(cells)
         below = _titles(grid.row(number + 1))
@@ -70,7 +72,8 @@ def head_of(grid: Grid) -> Head | None:
             kind = _kind(list(joined.values()))
             if kind is not None:
                 year, grade = int(about["year"]), int(about["grade"])
-                return Head(kind, grid, year, tidy(about["subject"]), grade, number, joined, first)
+                subject = tidy(about["subject"])
+                return Head(kind, grid, year, subject, grade, number, joined, first, top)
     return None
 
 
@@ -91,6 +94,17 @@ def _texts(grid: Grid, most: int) -> Iterator[tuple[int, str]]:
         for cell in cells:
             if cell is not None and cell.kind == "text":
                 yield number, tidy(str(cell.value)[:_LONGEST])
+
+
+def _top(grid: Grid) -> int | None:
+    """The number beside «Максимальный первичный балл:»."""
+    for _, cells in _rows(grid, _SEARCHED):
+        for at, cell in enumerate(cells[:-1]):
+            if plain(shown(cell)[:_LONGEST]).startswith("максимальныйпервичныйбалл"):
+                beside = cells[at + 1]
+                said = beside.value if beside is not None else None
+                return said if isinstance(said, int) else None
+    return None
 
 
 def _titles(cells: Sequence[Cell | None]) -> dict[int, str]:

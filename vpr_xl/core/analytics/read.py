@@ -79,7 +79,7 @@ def read_report(head: Head, login: str | None) -> PortalReport:
     """The rows of a report.  login: of the school, by which its row is known."""
     tasks = tuple(t for title in head.titles.values() if (t := task_header(title)))
     if head.kind is Kind.INDIVIDUAL:
-        return PortalReport(head, tasks, tuple(_papers(head)))
+        return PortalReport(head, tasks, tuple(_papers(head, login)))
     if head.kind is Kind.MARK_GROUPS:
         return PortalReport(head, tasks, figures=_by_task(head, mark_columns(head)))
     if head.kind is Kind.OUTCOMES:
@@ -115,18 +115,23 @@ def _placed(cells: Sequence[Cell | None], row: int, at: int | None) -> Placed:
     return Placed(value, address(row, at))
 
 
-def _papers(head: Head) -> Iterator[PortalPaper]:
+def _papers(head: Head, login: str | None) -> Iterator[PortalPaper]:
+    """The participants of the school; of all schools where neither side tells a login."""
     code_at = _column(head, "кодучастника")
     ordinal_at = _column(head, "класс", "порядковыйномеркласса")
     variant_at = [at for at, t in head.titles.items() if plain(t).startswith("вариант")]
     scores_at = {key_of(t): at for at, title in head.titles.items() if (t := task_header(title))}
     total_at, journal_at = _column(head, "первичныйбалл"), _column(head, "отметкапожурналу")
     mark_at = next((at for at, t in head.titles.items() if plain(t) == "отметка"), None)
+    school = ""
     for row, cells in _rows(head):
         code = _placed(cells, row, code_at)
         said = _code(code)
+        school = _school_of(cells) or school
         if said is None:
             continue  # the line that names the school and counts its participants
+        if login and school and school != login.casefold():
+            continue
         yield PortalPaper(
             code=said,
             variants=tuple(_placed(cells, row, at) for at in variant_at),
@@ -136,6 +141,12 @@ def _papers(head: Head) -> Iterator[PortalPaper]:
             mark=_placed(cells, row, mark_at),
             journal_mark=_placed(cells, row, journal_at),
         )
+
+
+def _school_of(cells: Sequence[Cell | None]) -> str:
+    """The login that a row tells, of the school whose line or participant it is; "" for none."""
+    found = (_LOGIN.search(shown(cell)[:_LONGEST]) for cell in cells if cell is not None)
+    return next((one[0].casefold() for one in found if one), "")
 
 
 def _code(placed: Placed) -> str | None:
