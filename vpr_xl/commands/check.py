@@ -16,7 +16,6 @@ from vpr_xl.core.changes import Change
 from vpr_xl.core.declare.forms import layouts
 from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.core.records.campaign import Campaign
-from vpr_xl.core.records.form import Form
 from vpr_xl.core.records.writing import whole_table
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.rules.w_file import finding, package_findings, refused, saved_otherwise
@@ -26,6 +25,7 @@ from vpr_xl.core.values import Cell, shown, text
 from vpr_xl.ports import Clock, World
 
 if TYPE_CHECKING:  # the gate is imported when a form is met
+    from vpr_xl.core.records.form import Form
     from vpr_xl.core.rules.f4_gate import FormFile
 
 _ENOUGH = 3  # declared sheets by which a workbook of ours is known

@@ -129,3 +129,22 @@ def test_layouts_have_one_protocol_each() -> None:
     assert layout_named("2026").name_of_file("Английский язык", 8, 2026) == (
         "Форма сбора результатов Английский язык 8 класс ВПР 2026.xlsx"
     )
+
+
+def test_a_column_guarded_row_by_row_is_guarded_and_one_bare_row_is_named() -> None:
+    """As an office may save it: one area a row, in any order, and some that overlap."""
+    form = form_example(ONE.rstrip() + "\n    | 50002         |\n    | 50003         |").form
+    place = form.variants[0].place
+    whole = next(v for v in form.grid.validations if any(a.holds(2, place) for a in v.areas))
+    others = tuple(v for v in form.grid.validations if v is not whole)
+
+    def read(*rows: tuple[int, int]) -> list[tuple[str, int, int]]:
+        cut = replace(whole, areas=tuple(Area(a, place, b, place) for a, b in rows))
+        grid = replace(form.grid, validations=(*others, cut))
+        grids = tuple(grid if g is form.grid else g for g in form.reading.grids)
+        again = recognise(Reading(grids), known_layouts())
+        assert isinstance(again, Form)
+        return [(d.text, d.row, d.column) for d in again.departures if d.what == "unguarded"]
+
+    assert read((4, 4), (2, 3), (3, 3)) == []
+    assert read((4, 4), (2, 2)) == [("3", 3, place)]

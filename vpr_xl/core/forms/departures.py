@@ -136,31 +136,38 @@ def _unguarded(form: Form) -> Iterator[Departure]:
     for column in form.columns:
         if column.role not in ("code", *_GUARDED) or not column.validation:
             continue
-        areas = [
-            area
-            for rule in form.grid.validations
-            for area in rule.areas
-            if area.first_column <= column.place <= area.last_column
-        ]
-        bare = [
-            row.number
-            for row in form.rows
-            if row.number <= form.last_row and not any(_spans(a, row.number) for a in areas)
-        ]
+        bare = _bare(form, column.place)
         if bare:
             text = ", ".join(map(str, bare))
             yield Departure("unguarded", form.grid.name, text, column.header, bare[0], column.place)
 
 
-def _spans(area: Area, row: int) -> bool:
-    return area.first_row <= row <= area.last_row
+def _bare(form: Form, place: int) -> list[int]:
+    """Filled rows whose cell in a column no validation covers, ascending.
+
+    An office may have cut the column's area into one a row: both are walked once.
+    """
+    spans = sorted(
+        (area.first_row, area.last_row)
+        for rule in form.grid.validations
+        for area in rule.areas
+        if area.first_column <= place <= area.last_column
+    )
+    out, at, reached = [], 0, 0
+    for row in form.rows:
+        while at < len(spans) and spans[at][0] <= row.number:
+            reached = max(reached, spans[at][1])
+            at += 1
+        if reached < row.number <= form.last_row:
+            out.append(row.number)
+    return out
 
 
 def _listed_areas(form: Form, title: str) -> list[Area]:
     """Every area of a sheet that a list of the form names."""
     rules = [rule for grid in form.reading.grids for rule in grid.validations]
     named = (place for rule in rules for place in referred(rule, form.reading))
-    return [area for sheet, area in named if sheet == title]
+    return list(dict.fromkeys(area for sheet, area in named if sheet == title))
 
 
 def _service_departures(form: Form) -> Iterator[Departure]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from vpr_xl.core.declare.forms import Role
 from vpr_xl.core.declare.tasks import Score
 from vpr_xl.core.findings import Finding, Level
-from vpr_xl.core.rules.engine import INVARIANT, rule
+from vpr_xl.core.rules.engine import Source, rule
 from vpr_xl.core.rules.f4_gate import FormFile, FormReport, given
 
+THEMSELVES = Source("Следует из самих форм", kind="invariant")
 #: A class is compared from so many pupils on; below this share its codes were dealt out anew.
 _PUPILS, _SHARE = 5, 0.8
 _Class = tuple[int, Score]  # first digit of its codes, ordinal
@@ -26,7 +27,7 @@ _Class = tuple[int, Score]  # first digit of its codes, ordinal
     message="Код {code}: здесь класс {value}, а в форме «{other}» {theirs}.",
     advice="Сверьте класс и код с бумажными протоколами обеих работ.",
     why="Один код принадлежит одному участнику во всех работах, и класс у него один.",
-    source=INVARIANT,
+    source=THEMSELVES,
     across=True,
     bad="""
         форма 2026 (файл «История 5 класс»)
@@ -56,7 +57,7 @@ def class_of_another_form(
     message="Код {code}: здесь пол «{value}», а в форме «{other}» «{theirs}».",
     advice="Сверьте код с бумажными протоколами обеих работ: он мог достаться другому.",
     why="Другой пол при том же коде бывает, когда коды к новой работе раздали заново.",
-    source=INVARIANT,
+    source=THEMSELVES,
     across=True,
     bad="""
         форма 2025 (файл «История 7 класс»)
@@ -116,7 +117,7 @@ def _short(name: str) -> str:
     message="Класс {ordinal}: из {count} кодов в форме «{other}» есть только {shared}.",
     advice="Сверьте коды с бумажными протоколами: у участника один код на все работы.",
     why="Самая дорогая ошибка: к новой работе коды раздали заново, и результаты не связать.",
-    source=INVARIANT,
+    source=THEMSELVES,
     across=True,
     bad="""
         форма 2026 (файл «История 5 класс»)
@@ -186,7 +187,7 @@ def _classes(file: FormFile) -> dict[_Class, list[int]]:
     message="Участники этой формы, их {count}, есть и в форме «{other}» той же работы.",
     advice="Оставьте одну форму работы, последнюю, и загружайте её.",
     why="Старую копию легко загрузить вместо исправленной.",
-    source=INVARIANT,
+    source=THEMSELVES,
     across=True,
     bad="""
         форма 2026 (файл «Форма сбора результатов История 5 класс ВПР 2026.xlsx»)
