@@ -213,3 +213,9 @@ def two_archives_of_one_name(book: PlantedBook) -> Spot:
     archive(book, ["Х-90", "ВПР-2026.архив", "a" * 64])
     row = archive(book, ["Х-91", "ВПР-2026.архив", "b" * 64])
     return Spot(KEPT, row, book.column(KEPT, "Файл архива"))
+
+
+@planted("F8-06")
+def protocols_kept_nowhere(book: PlantedBook) -> Spot:
+    book.delete(book.where(KEPT, "Где", lambda row: row["Что хранится"] == "бумажные протоколы"))
+    return Spot(KEPT, HEADER_ROW, book.column(KEPT, "Что хранится"))

@@ -1,4 +1,4 @@
-"""Every action of preparation and conduct: done by facts, and not done or named without them."""
+"""Every action of the memo: done by facts, and not done or named without them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from vpr_xl.core.values import shown, text
 
 TODAY = datetime.date(2026, 6, 30)
 ORGANIZER = ("Роль", "организатор в аудитории")
-#: Action -> sheet, what its row says in which column, the column that is emptied, the rule.
+#: Action -> sheet, what its row says in which column, the column that is emptied, the rule; "" for
+#: a fact that may still be missing: «Главная» counts it as not done.
 TAKEN = {
     "P1": ("Ознакомлены", ("Код документа", "Ш-01"), "Дата", "P1-01"),
     "P2": ("План", ("Работа", "5-РУ"), "Дата", "S-07"),
@@ -35,6 +36,11 @@ TAKEN = {
     "F1": ("Материалы", ("Событие", "возвращены использованные"), "Количество", "F1-01"),
     "F2": ("Материалы", ("Событие", "передано экспертам"), "Кому", "P6-01"),
     "F3": ("Портал", ("Дело", "критерии"), "Сделано", "P3-01"),
+    "F4": ("Портал", ("Дело", "загрузка формы"), "Сделано", "P3-01"),
+    "F5": ("Портал", ("Дело", "статистический отчёт"), "Сделано", ""),
+    "F6": ("Ознакомление", ("Работа", "5-РУ"), "Ознакомлены", ""),
+    "F7": ("Резерв", ("Состояние", "написана"), "Резервный день", "F7-04"),
+    "F8": ("Хранение", ("Что хранится", "бумажные протоколы"), "Где", ""),
 }
 #: Rules that miss the fact where it would have been used, not in the row that lacks it.
 ELSEWHERE = {"F1-01", "P8-04"}
@@ -54,7 +60,21 @@ GONE = {
     "C4": "C4-02",
     "F1": "F1-01",
     "F3": "P3-07",
+    "F4": "P3-07",
+    "F5": "P3-07",
+    "F6": "F6-03",
+    "F7": "F7-02",
+    "F8": "F8-06",
 }
+
+
+#: Rows to be deleted that are others than those of TAKEN: a written reserve day needs no row more.
+GONE_ROW = {"F7": ("Состояние", "не требуется")}
+
+
+def test_every_action_of_the_memo_is_here() -> None:
+    assert list(TAKEN) == [action.id for action in house().actions]
+    assert set(TAKEN) - set(GONE) <= {"F2"}
 
 
 def _spot(book: PlantedBook, action: str) -> Spot:
@@ -89,7 +109,7 @@ def test_an_action_without_its_fact_is_not_done(action: str) -> None:
     assert state(known, house(), tables).state != "done"
 
 
-@pytest.mark.parametrize("action", TAKEN)
+@pytest.mark.parametrize("action", [a for a, taken in TAKEN.items() if taken[3]])
 def test_and_the_missing_fact_is_named(action: str) -> None:
     book, rule = PlantedBook(), TAKEN[action][3]
     spot = book.put(_spot(book, action), None)
@@ -105,6 +125,7 @@ def _without_row(action: str) -> PlantedBook:
     """The book without the action's whole row; of C1 all rows of a day."""
     book = PlantedBook()
     sheet, says, *_ = TAKEN[action]
+    says = GONE_ROW.get(action, says)
     rows = len(book.grids[sheet].rows) if action == "C1" else 1
     day = book.value(book.where(sheet, "Дата", lambda row: True)) if action == "C1" else ""
     for _ in range(rows):

@@ -24,7 +24,7 @@ TASK_OF_KIND = {
 COMMON = (Task.ACCESS, Task.SCHEDULE, Task.CODE_LIST)
 #: Tasks that end before the first part of the work is written.
 BEFORE = (Task.ARCHIVE, Task.PAPER_PROTOCOL, Task.FORM)
-#: Tasks that no written work is without; the report comes weeks later.
+#: Tasks that no written work is without; the report is waited for once the form is uploaded.
 OF_EVERY_WORK = (*BEFORE, Task.CRITERIA, Task.UPLOAD)
 _DAY = datetime.timedelta(days=1)
 _BACK = 14  # days in which a school day before a weekend or holiday is looked for

@@ -151,3 +151,45 @@ def one_file_two_sums(campaign: Campaign, report: Report) -> Iterator[Finding]:
         checksum, other = first.setdefault(row.archive_file, (row.sha256, row.item_id))
         if checksum != row.sha256:
             yield report(row, "archive_file", item=row.item_id, file=row.archive_file, other=other)
+
+
+#: What every campaign leaves behind and has to keep.
+_ALWAYS = (RetentionKind.WORKS, RetentionKind.PROTOCOLS, RetentionKind.CODE_LISTS)
+
+
+@rule(
+    id="F8-06",
+    level=Level.WARNING,
+    title="Не записано, где хранится то, что осталось",
+    message="Работы пишут с {day}, а на листе «{sheet}» нет: {kinds}.",
+    advice="Запишите, где это лежит, кто отвечает и до какого дня хранится.",
+    why="Работы, протоколы и списки кодов остаются после каждой кампании и хранятся до срока.",
+    source=INVARIANT,
+    given="""
+        Школа
+        | Настройка         | Значение   |
+        | Год кампании      | 2027       |
+        | Начало проведения | 30.03.2026 |
+        План
+        | Класс | Работа | Часть | Дата       |
+        | 5А    | 5-РУ   | 1     | 31.03.2026 |""",
+    bad="""
+        Хранение
+        | Номер | !Что хранится     | Где  | Кто отвечает |
+        | Х-01  | работы участников | сейф | С-01         |""",
+    good="""
+        Хранение
+        | Номер | Что хранится       | Где  | Кто отвечает |
+        | Х-01  | работы участников  | сейф | С-01         |
+        | Х-02  | бумажные протоколы | сейф | С-01         |
+        | Х-03  | списки кодов       | сейф | С-01         |""",
+)
+def kept_things_not_listed(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    table = campaign.table("retention")
+    first = min((row.date for row in campaign.plan if row.date), default=None)
+    if table is None or "kind" not in table.places or first is None or first >= campaign.today:
+        return
+    listed = {row.kind for row in campaign.retention}
+    missing = [kind for kind in _ALWAYS if kind not in listed]
+    if listed and missing:  # nobody has begun with the sheet: «Главная» says so
+        yield report.header(table, "kind", day=first, sheet=table.title, kinds=missing)

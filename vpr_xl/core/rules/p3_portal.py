@@ -232,13 +232,16 @@ def access_not_recorded(campaign: Campaign, report: Report) -> Iterator[Finding]
         | бумажный протокол   | 5-РУ   | 30.03.2026 | С-01       |
         | форма сбора         | 5-РУ   | 30.03.2026 | С-01       |
         | критерии            | 5-РУ   | 31.03.2026 | С-01       |
-        | загрузка формы      | 5-РУ   | 31.03.2026 | С-01       |""",
+        | загрузка формы      | 5-РУ   |            |            |""",
 )
 def tasks_missing_after_the_day(campaign: Campaign, report: Report) -> Iterator[Finding]:
     have: dict[str, set[Task]] = {}
+    uploaded: set[str] = set()
     for row in campaign.portal:
         if row.work_id and row.task:
             have.setdefault(row.work_id, set()).add(row.task)
+            if row.task is Task.UPLOAD and row.done_on:
+                uploaded.add(row.work_id)
     if not have:
         return
     portal = campaign.house.sheets["portal"].title
@@ -246,7 +249,8 @@ def tasks_missing_after_the_day(campaign: Campaign, report: Report) -> Iterator[
         known = have.get(plan.work_id or "")  # a work without any task: P3-05
         if not known or plan.date is None or plan.date >= campaign.today:
             continue
-        missing = [task for task in OF_EVERY_WORK if task not in known]
+        report_due = (Task.REPORT,) if plan.work_id in uploaded else ()
+        missing = [task for task in (*OF_EVERY_WORK, *report_due) if task not in known]
         if missing:
             known.update(missing)
             yield report(
