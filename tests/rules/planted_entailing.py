@@ -386,3 +386,9 @@ def one_paper_kept_from_the_experts(book: PlantedBook) -> Spot:
 def experts_kept_one(book: PlantedBook) -> Spot:
     count(book, paper(book, "Количество", "получено от экспертов"), -1)
     return paper(book, "Количество", "передано экспертам")
+
+
+@planted("F2-04", "P6-03")
+def never_given_to_the_experts(book: PlantedBook) -> Spot:
+    book.delete(paper(book, "Событие", "передано экспертам"))
+    return paper(book, "Количество", "возвращены использованные")
