@@ -171,6 +171,17 @@ def test_a_difference_tells_both_values_and_both_files() -> None:
     assert done.held == [(WORK, CLASS)]
 
 
+def test_a_value_on_no_list_is_in_the_list_of_differences_too() -> None:
+    first, second = filled_file(WORK, CLASS, 1), filled_file(WORK, CLASS, 2)
+    place = Typist(second, 11).score()
+    spoilt = retyped(second, {place: text("?")})
+
+    done = merge(campaign(), [read("первое.xlsx", first), read("второе.xlsx", spoilt)])
+
+    assert [one.why for one in done.faults] == ["off_list"]
+    assert [one.values for one in done.differences] == [(shown(first.grids[0].cell(*place)), "?")]
+
+
 def test_spellings_of_the_same_value_are_no_difference_and_are_told() -> None:
     first, second = filled_file(WORK, CLASS, 1), filled_file(WORK, CLASS, 2)
     typist = Typist(second, 3)

@@ -27,19 +27,23 @@ class Difference:
     places: tuple[tuple[str, str], tuple[str, str]]
 
 
+#: What is said of a cell or row of two entries, and its line in the list of differences.
+Found = tuple[Fault | None, Difference | None]
+
+
 def compared(
     sheet: WorkSheet,
     rows: Sequence[EntryRow],
     class_name: str,
     is_waiting: Callable[[EntryRow], bool],
-) -> list[tuple[Fault, Difference | None]]:
+) -> list[Found]:
     """Differences of a participant's rows, each against the first file's.
 
     One that is not entered yet in one of them is one fault, not one a cell.  A cell whose value is
-    on no list is named already.
+    on no list is a difference without a fault: it is named already.
     """
     first = rows[0]
-    out: list[tuple[Fault, Difference | None]] = []
+    out: list[Found] = []
     for second in rows[1:]:
         if is_waiting(first) != is_waiting(second):
             full, empty = (second, first) if is_waiting(first) else (first, second)
@@ -49,19 +53,18 @@ def compared(
     return out
 
 
-def _cells(
-    sheet: WorkSheet, first: EntryRow, second: EntryRow, class_name: str
-) -> Iterator[tuple[Fault, Difference]]:
+def _cells(sheet: WorkSheet, first: EntryRow, second: EntryRow, class_name: str) -> Iterator[Found]:
     for column in entry_columns(sheet):
         name = column.name
-        same = first.values.get(name) == second.values.get(name)
-        if column.formula is not None or same or _is_named(first, name) or _is_named(second, name):
+        named = _is_named(first, name) or _is_named(second, name)
+        same = first.values.get(name) == second.values.get(name) and not named
+        if column.formula is not None or same:
             continue
         shows = _shown(first, name), _shown(second, name)
         places = _place(first, name), _place(second, name)
         difference = Difference(sheet.work_id, class_name, first.code, column.title, shows, places)
         fault = second.fault("differs", name, other=first.file.name, theirs=shows[0])
-        yield fault, difference
+        yield None if named else fault, difference
 
 
 def _is_named(row: EntryRow, column: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.codes.nearest import nearest
-from vpr_xl.core.entry.compare import Difference, compared
+from vpr_xl.core.entry.compare import Difference, Found, compared
 from vpr_xl.core.entry.portions import COPIES, experts_of, standing
 from vpr_xl.core.entry.prefill import Knowledge, is_away, writers
 from vpr_xl.core.entry.read import EntryFile, EntryRow, Fault
@@ -150,23 +150,27 @@ class _Desk:
         is_twice = len({id(row.file) for row in rows}) > 1 or rows[0].file.facts.copy
         if person is None or not is_twice:
             return
-        found: Sequence[tuple[Fault, Difference | None]] = ()
+        found: Sequence[Found] = ()
         if all(fault.why == "off_list" for row in rows for fault in row.faults):
             lacking = self._lacking(rows, person)
             found = lacking or compared(self.sheet, rows, person.class_name or "", self._is_waiting)
         if found or any(row.faults for row in rows):
             self.held.add(person.class_name or "")
         for fault, difference in found:
-            if fault.why != "alone" or (fault.file, person.class_name) not in self.alone:
+            if fault is not None and not self._is_told(fault, person):
                 self.out.faults.append(fault)
-            if fault.why == "alone":
-                self.alone.add((fault.file, person.class_name))
             if difference is not None:
                 self.out.differences.append(difference)
 
-    def _lacking(
-        self, rows: Sequence[EntryRow], person: ParticipantsRow
-    ) -> list[tuple[Fault, Difference | None]]:
+    def _is_told(self, fault: Fault, person: ParticipantsRow) -> bool:
+        """Whether it is said of the file and class already: once for all of their rows."""
+        key = fault.file, person.class_name
+        told = fault.why == "alone" and key in self.alone
+        if fault.why == "alone":
+            self.alone.add(key)
+        return told
+
+    def _lacking(self, rows: Sequence[EntryRow], person: ParticipantsRow) -> list[Found]:
         """The entry of two that did not come, or came without this row."""
         copies = {row.file.facts.copy for row in rows}
         if not copies & set(COPIES) or copies >= set(COPIES):
