@@ -9,13 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from vpr_xl.adapters.archives.listing import archive_listing
+from vpr_xl.adapters.archives.sealed import AgeSealer
 from vpr_xl.adapters.build.builder import XlsxBuilder
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.foreign.tables import foreign_tables
+from vpr_xl.adapters.privacy.readable import readable
 from vpr_xl.adapters.render.charts import render_charts
 from vpr_xl.adapters.render.docx import render_docx
 from vpr_xl.adapters.render.page import render_page
 from vpr_xl.adapters.render.pdf import render_pdf
+from vpr_xl.adapters.render.xlsx import render_xlsx
 from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.patch import patch
@@ -57,6 +60,9 @@ def disk_world() -> World:
         render=lambda reports, kind: f"{kind}: {len(reports)}",
         pdf=render_pdf,
         docx=render_docx,
+        xlsx=render_xlsx,
+        sealer=AgeSealer,
+        readable=readable,
     )
 
 

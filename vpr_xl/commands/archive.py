@@ -16,7 +16,7 @@ from vpr_xl.core.keeping.terms import new_rows
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import Event, RetentionKind
 from vpr_xl.core.rules.w_file import refused
-from vpr_xl.ports import SNAPSHOTS, Store, World
+from vpr_xl.ports import SNAPSHOTS, Clock, Store, World
 
 MANIFEST = "Опись архива.json"
 #: The folder inside the archive that takes what `--add` names.
@@ -37,8 +37,11 @@ _FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
     help="Складывает книгу, формы, печать и выгрузку в один зашифрованный файл с описью.",
     action="F8",
     changes_data=True,
+    macro=True,
+    tables=("retention",),
+    icon="FilePermissionRestrictMenu",
     options=(
-        Option("output", Path, "файл архива, обычно .age", required=True, short="o"),
+        Option("output", Path, "файл архива, обычно .age; иначе рядом с книгой", short="o"),
         _PASSPHRASE,
         Option("recipient", str, "открытый ключ получателя, age1…", several=True),
         Option("snapshots", bool, "положить и снимки книги", False),
@@ -48,13 +51,14 @@ _FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
 def archive_make(
     session: Session,
     *,
-    output: Path,
+    output: Path | None = None,
     passphrase_file: Path | None = None,
     recipient: Sequence[str] = (),
     snapshots: bool = False,
     add: Sequence[Path] = (),
 ) -> Outcome:
     world, campaign = session.world, session.campaign
+    output = output or session.path.with_name(sealed_name(session.path, world.clock))
     if is_there(world.store, output):
         raise refused("W-189", folder=output.parent.name or ".", part=output.name)
     key = Key(keys=tuple(recipient)) if recipient else _new_passphrase(world, passphrase_file)
@@ -235,6 +239,11 @@ def is_there(store: Store, path: Path) -> bool:
     except Refused as refusal:
         return refusal.rule != _MISSING
     return True
+
+
+def sealed_name(book: Path, clock: Clock) -> str:
+    """How an archive of today is called where nobody names it."""
+    return f"{book.stem} {clock.today():%d.%m.%Y}{SUFFIX}"
 
 
 def copies_of(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +22,7 @@ _SHOWN = 5  # codes in a sentence; the rest is counted
 @command(
     name="attend",
     title="Отметить явку",
-    help="Отмечает явку на работу: писали все, кроме названных кодов; внесённое не меняет.",
+    help="Отмечает явку: писали все, кроме названных кодов; внесённое на листе не меняет.",
     action="C4",
     changes_data=True,
     macro=True,
@@ -29,7 +30,12 @@ _SHOWN = 5  # codes in a sentence; the rest is counted
     icon="AcceptInvitation",
     asked=("work", "class", "absent", "part"),
     options=(
-        Option("work", str, "работа, например 5-РУ", required=True, refers="works.work_id"),
+        Option(
+            "work",
+            str,
+            "работа, например 5-РУ; иначе все работы, дни которых прошли",
+            refers="works.work_id",
+        ),
         Option("class", str, "только этот класс, например 5А", refers="classes.class_name"),
         Option("absent", str, "коды отсутствовавших, через запятую", several=True),
         Option("part", ("1", "2"), "отсутствовали только в этой части"),
@@ -38,7 +44,7 @@ _SHOWN = 5  # codes in a sentence; the rest is counted
 def attend(
     session: Session,
     *,
-    work: str,
+    work: str | None = None,
     absent: Sequence[str] = (),
     part: str | None = None,
     **more: Any,
@@ -47,24 +53,40 @@ def attend(
     need_columns(campaign, "protocol", ("work_id", "participant_code", "attendance"))
     table = campaign.table("protocol")
     assert table is not None  # asked for above
-    writers = _writers(campaign, work, more.get("class"))
+    if absent and work is None:
+        raise refused("W-265")
     missing = [code for words in absent for code in re.split(r"[\s,;]+", words) if code]
-    _known(missing, writers, work)
-    done = mark_attendance(
-        campaign, table, work, writers, set(missing), int(part) if part else None
-    )
+    people: dict[str, list[ParticipantsRow]] = {}
+    for work_id in [work] if work else _over(campaign):
+        people[work_id] = _writers(campaign, work_id, more.get("class"), named=bool(work))
+        _known(missing, people[work_id], work_id)
+    done = mark_attendance(campaign, table, people, set(missing), int(part) if part else None)
     written = done.present + done.absent
     return Outcome(
-        said=_said(campaign, done),
+        said=_said(campaign, done, named=bool(missing)),
         changes=done.changes,
-        rows_in=len(writers),
+        rows_in=sum(map(len, people.values())),
         rows_out=written + done.kept,
         details={"present": done.present, "absent": done.absent, "kept": done.kept},
     )
 
 
-def _writers(campaign: Campaign, work: str, class_name: str | None) -> list[ParticipantsRow]:
-    """Those with a code who write the work. Raises Refused where there are none."""
+def _over(campaign: Campaign) -> list[str]:
+    """Works whose last day has come, in the order of their days. Raises Refused for none."""
+    last: dict[str, datetime.date] = {}
+    for row in campaign.plan:
+        if row.work_id and row.date:
+            last[row.work_id] = max(row.date, last.get(row.work_id, row.date))
+    over = [work for work, day in last.items() if day <= campaign.today]
+    if not over:
+        raise refused("W-266", today=f"{campaign.today:%d.%m.%Y}")
+    return sorted(over, key=lambda work: (last[work], work))
+
+
+def _writers(
+    campaign: Campaign, work: str, class_name: str | None, *, named: bool
+) -> list[ParticipantsRow]:
+    """Those with a code who write the work. Raises Refused for a named work without any."""
     if campaign.work_by_id.get(work) is None:
         raise refused("W-151", work_id=work)
     found = [
@@ -72,7 +94,7 @@ def _writers(campaign: Campaign, work: str, class_name: str | None) -> list[Part
         for person in campaign.writers_of(work)
         if person.participant_code and class_name in (None, person.class_name)
     ]
-    if not found:
+    if not found and named:
         raise refused("W-157", work=work)
     return found
 
@@ -86,11 +108,12 @@ def _known(missing: Sequence[str], writers: Sequence[ParticipantsRow], work: str
             raise refused("W-156", code=code, work=work, near=like)
 
 
-def _said(campaign: Campaign, done: Marked) -> list[str]:
+def _said(campaign: Campaign, done: Marked, *, named: bool) -> list[str]:
+    """named: whether codes were given; without any, who is marked absent was meant so."""
     said = [
         f"Явка: писали {done.present}, отсутствовали {done.absent}, отмечены раньше {done.kept}."
     ]
-    if done.differing:
+    if done.differing and named:
         some = ", ".join(done.differing[:_SHOWN])
         more = len(done.differing) - _SHOWN
         sheet = campaign.house.sheets["protocol"].title

@@ -32,6 +32,11 @@ class Option:
     several: bool = False
     refers: str = ""
 
+    @property
+    def usual(self) -> Any:
+        """What it is where nobody gives it."""
+        return () if self.several and self.default is None else self.default
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:

@@ -14,6 +14,7 @@ from vpr_xl.core.analytics.head import Head, head_of
 from vpr_xl.core.analytics.read import read_report
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.findings import Finding
+from vpr_xl.core.materials.printed import coordinator
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import PortalRow, Task
 from vpr_xl.core.records.writing import append_row, set_value
@@ -121,18 +122,19 @@ def _received(session: Session, sums: Mapping[str, str]) -> list[SetCell]:
     if table is None:
         return []
     rows = {row.work_id: row for row in campaign.portal if row.task is Task.REPORT}
-    today, out, added = campaign.today, list[SetCell](), 0
+    today, who, out, added = campaign.today, coordinator(campaign), list[SetCell](), 0
     for work_id, sha256 in sums.items():
         row: PortalRow | None = rows.get(work_id)
         if row is None:
             values: dict[str, Any] = {
-                "task": Task.REPORT, "work_id": work_id, "done_on": today, "sha256": sha256
+                "task": Task.REPORT, "work_id": work_id, "done_on": today, "done_by": who,
+                "sha256": sha256,
             }  # fmt: skip
             out += append_row(table, values, added)
             added += 1
             continue
-        for name, value in (("done_on", today), ("sha256", sha256)):
-            if name in table.places and row.blank(name):
+        for name, value in (("done_on", today), ("done_by", who), ("sha256", sha256)):
+            if name in table.places and row.blank(name) and value is not None:
                 out.append(set_value(table, row.nth, table.sheet.column(name), value))
     return out
 

@@ -249,7 +249,7 @@ def _worked(command: Command, run: _Run, given: Callable[[Session], Mapping[str,
     session = _session(run, live)
     options = dict(given(session))
     if command.live is None:
-        options = {o.name: _default(o) for o in command.options} | options
+        options = {o.name: o.usual for o in command.options} | options
     return run_on_book(session, command, options, live.copy)
 
 
@@ -261,11 +261,6 @@ def _filled(outcome: Outcome) -> int:
         if isinstance(change, SetCell) and change.sheet == outcome.show and change.cell is not None
     )
     return max(rows, default=HEADER_ROW + 1)
-
-
-def _default(option: Option) -> Any:
-    """What an option is where nobody gives it."""
-    return () if option.several and option.default is None else option.default
 
 
 def told(outcome: Outcome) -> str:

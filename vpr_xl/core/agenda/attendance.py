@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vpr_xl.core.changes import SetCell
@@ -32,20 +32,19 @@ class Marked:
 def mark_attendance(
     campaign: Campaign,
     table: Table,
-    work_id: str,
-    writers: Sequence[ParticipantsRow],
+    writers: Mapping[str, Sequence[ParticipantsRow]],
     absent: Collection[str],
     part: int | None = None,
 ) -> Marked:
-    """Rows of «protocol» for the writers of a work: absent or present, variants from the seats.
+    """Rows of «protocol» for the writers of works: absent or present, variants from the seats.
 
-    table: the matched sheet.  part: the only part that the absent missed, None for the whole work.
-    What stands in a row already is never changed.
+    table: the matched sheet.  writers: by work.  part: the only part that the absent missed, None
+    for the whole work.  What stands in a row already is never changed.
     """
-    seats = {(s.participant_code, s.part or 1): s for s in campaign.seating if s.work_id == work_id}
+    seats = {(s.work_id, s.participant_code, s.part or 1): s for s in campaign.seating}
     marked, added = Marked(), 0
     missed = Attendance.ABSENT if part is None else _OF_PART[part]
-    for person in writers:
+    for work_id, person in ((work, person) for work, some in writers.items() for person in some):
         code = person.participant_code or ""
         wanted = missed if code in absent else Attendance.PRESENT
         row = campaign.protocol_of.get((work_id, code))
@@ -56,7 +55,7 @@ def mark_attendance(
             continue
         marked.absent += wanted is not Attendance.PRESENT
         marked.present += wanted is Attendance.PRESENT
-        values = _values(wanted, seats.get((code, 1)), seats.get((code, 2)))
+        values = _values(wanted, *(seats.get((work_id, code, nth)) for nth in (1, 2)))
         if row is None:
             fresh = {"work_id": work_id, "participant_code": code, **values}
             marked.changes += append_row(table, fresh, added)

@@ -16,7 +16,7 @@ from vpr_xl.core.demo.names import Chance
 from vpr_xl.core.demo.schedule import DemoWork
 from vpr_xl.core.demo.school import Row
 from vpr_xl.core.demo.scores import Paper, papers
-from vpr_xl.core.demo.sitting import CODE
+from vpr_xl.core.demo.sitting import CODE, Sitting
 from vpr_xl.core.demo.sizes import SIZES
 from vpr_xl.core.records.rows import CodeOrigin
 from vpr_xl.core.records.writing import cell_of
@@ -34,7 +34,8 @@ class Demo:
 
     settings: cells of «Школа».  before: rows by table that need no codes and are known before the
     first work.  after: rows that came with the days of the works; where they name a pupil they
-    carry the participant_id under `participant_code` until the codes are known.
+    carry the participant_id under `participant_code` until the codes are known.  sat: every pupil
+    in every work.
     """
 
     house: House
@@ -44,6 +45,7 @@ class Demo:
     before: Mapping[str, Sequence[Row]]
     after: Mapping[str, Sequence[Row]]
     papers: Mapping[str, Paper]
+    sat: Sequence[Sitting]
 
     @cached_property
     def grades(self) -> Mapping[str, int]:
@@ -147,9 +149,8 @@ def made_up_campaign(house: House, size: str, randbelow: Chance) -> Demo:
     values = school.settings(known)
     cells = {s.name: cell_of(s, values.get(s.name)) for s in house.sheets["school"].settings}
     settings = {name: cell for name, cell in cells.items() if cell is not None}
-    return Demo(
-        house, layout, works, settings, before, after, papers(works, sat, experts, randbelow)
-    )
+    written = papers(works, sat, experts, randbelow)
+    return Demo(house, layout, works, settings, before, after, written, sat)
 
 
 def _before(

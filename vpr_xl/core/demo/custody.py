@@ -39,7 +39,7 @@ def printed_rows(works: Sequence[DemoWork], sat: Sequence[Sitting]) -> list[Row]
             _move(_K.SLIPS, _E.PRINTED, work, _at(eve, "15:25"), count=writers),
             _move(_K.SET, _E.SEALED, work, _at(eve, "16:00"), count=sets),
         ]
-    return _numbered(out, 0)
+    return numbered(out, 0)
 
 
 def moved_rows(
@@ -76,7 +76,7 @@ def moved_rows(
             ]
         form = {"file_name": work.file, "count": 1}
         out.append(_move(_K.FORM, _E.UPLOADED, work, _at(D(2026, 5, 25), "12:00"), **form))
-    return _numbered(out, already)
+    return numbered(out, already)
 
 
 def _room(
@@ -99,8 +99,9 @@ def _room(
     ]
 
 
-def _numbered(rows: list[Row], already: int) -> list[Row]:
-    return [{"movement_id": f"М-{n:04d}", **row} for n, row in enumerate(rows, already + 1)]
+def numbered(rows: Sequence[Row], already: int) -> list[Row]:
+    """The movements with their numbers, the first after `already`."""
+    return [{**row, "movement_id": f"М-{n:04d}"} for n, row in enumerate(rows, already + 1)]
 
 
 def retention_rows() -> list[Row]:

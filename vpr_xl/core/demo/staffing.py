@@ -9,7 +9,8 @@ from vpr_xl.core.demo.schedule import DemoWork
 from vpr_xl.core.demo.school import COORDINATOR, OBSERVER, STORE, TECHNICIAN, D, Row, Teacher
 from vpr_xl.core.records.rows import AssignmentsRole, Item, Origin, SubjectCode
 
-_BRIEFED_ON = D(2026, 4, 17)
+#: What is written beside everybody who was briefed.
+BRIEFING: Row = {"briefed_on": D(2026, 4, 17), "briefed_by": COORDINATOR}
 _WORKPLACE = "рабочее место координатора"
 _ROOM_ITEMS = (Item.DESKS, Item.CLOCK, Item.DRAFTS, Item.INSTRUCTIONS)
 _DESK_ITEMS = (Item.COMPUTER, Item.INTERNET, Item.PRINTER)
@@ -86,8 +87,7 @@ def _assigned(day: datetime.date, work_id: str, staff_id: str, room: str) -> Row
         "staff_id": staff_id,
         "role": AssignmentsRole.ROOM_ORGANIZER,
         "room": room,
-        "briefed_on": _BRIEFED_ON,
-        "briefed_by": COORDINATOR,
+        **BRIEFING,
         "origin": Origin.BY_HAND,
     }
 
@@ -101,11 +101,9 @@ def readiness_rows(plan: Sequence[Row]) -> list[Row]:
 
 
 def _checked(day: datetime.date, place: str, item: Item) -> Row:
-    return {
-        "place": place,
-        "date": day,
-        "item": item,
-        "ready": True,
-        "checked_by": COORDINATOR,
-        "checked_at": f"{day:%d.%m.%Y} 07:50",
-    }
+    return {"place": place, "date": day, "item": item, **checked_on(day)}
+
+
+def checked_on(day: datetime.date) -> Row:
+    """What is written beside an item that was found ready on the morning of the day."""
+    return {"ready": True, "checked_by": COORDINATOR, "checked_at": f"{day:%d.%m.%Y} 07:50"}
