@@ -25,6 +25,7 @@ from vpr_xl.adapters.xlsx.patch import patch
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.adapters.xlsx.texts import part_texts
 from vpr_xl.adapters.xlsx.transplant import transplant
+from vpr_xl.commands.registry import Outcome
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, World
@@ -67,10 +68,23 @@ def disk_world() -> World:
 
 
 @cache
-def demo_book() -> bytes:
-    """The book of the small made-up school after all commands of `demo`; made once a process."""
+def walked_demo() -> tuple[Path, Outcome]:
+    """The folder of the small made-up school after `demo`, and what that said; once a process.
+
+    Whoever changes something there takes a copy.
+    """
     from vpr_xl.commands.demo import demo
 
-    with TemporaryDirectory() as folder:
-        demo(disk_world(), folder=Path(folder) / "показ", size="small")
-        return next((Path(folder) / "показ").glob("ВПР-*.xlsx")).read_bytes()
+    kept = TemporaryDirectory()  # gone with the process
+    _KEPT.append(kept)
+    folder = Path(kept.name) / "показ"
+    return folder, demo(disk_world(), folder=folder, size="small")
+
+
+_KEPT: list[TemporaryDirectory[str]] = []
+
+
+@cache
+def demo_book() -> bytes:
+    """The book of the small made-up school after all commands of `demo`."""
+    return next(walked_demo()[0].glob("ВПР-*.xlsx")).read_bytes()

@@ -3,84 +3,92 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.commands.demo_world import disk_world
+from tests.commands.demo_world import disk_world, walked_demo
 from vpr_xl.adapters.declarations import house
-from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.read import read_workbook
-from vpr_xl.commands.demo import (
-    BLANKS,
-    BOOK,
-    FILLED,
-    MARKER,
-    PHONES,
-    REPORTS,
-    STATISTICS,
-    demo,
-    typed_facts,
-)
-from vpr_xl.commands.registry import Outcome, commands
-from vpr_xl.core.changes import AddSheet
+from vpr_xl.commands.demo import BOOK, MARKER, PASSPHRASE, REPORTS, demo
+from vpr_xl.commands.demo_walk import BLANKS, FILLED
+from vpr_xl.commands.registry import Outcome
 from vpr_xl.core.declare.forms import layouts
-from vpr_xl.core.demo.campaign import Demo, made_up_campaign
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.forms.recognise import recognise
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.form import Form
-from vpr_xl.core.rules.engine import findings
+from vpr_xl.core.tables import address
+from vpr_xl.core.values import Cell
 
-_NEEDED = {"form add", "codes issue", "export", "codes verify", "verify"}
-landed = pytest.mark.skipif(
-    not set(commands()) >= _NEEDED,
-    reason=f"commands that are not there yet: {', '.join(sorted(_NEEDED - set(commands())))}",
-)
+BESIDE = "ВПР-2026.файлы"
+ARCHIVE = "ВПР-2026 15.06.2026.age"
+#: What encryption makes anew each time: the archive, its checksum in the book, copies of that book.
+NEVER_THE_SAME = (ARCHIVE, BOOK, "ВПР-2026.копии/")
 
 
 @pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
-    folder = tmp_path_factory.mktemp("demo") / "показ"
-    return folder, demo(disk_world(), folder=folder)
+def walked() -> tuple[Path, Outcome]:
+    return walked_demo()
 
 
-def _files(folder: Path) -> dict[str, str]:
-    return {
-        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-    }
+def _campaign(folder: Path) -> Campaign:
+    reading = read_workbook((folder / BOOK).read_bytes())
+    return Campaign(reading, house(), disk_world().clock.today())
 
 
-@landed
+def test_all_twenty_actions_are_done_by_what_stands_in_the_book(
+    walked: tuple[Path, Outcome],
+) -> None:
+    _, outcome = walked
+
+    assert len(outcome.details["actions"]) == 20
+    assert set(outcome.details["actions"].values()) == {"done"}
+    told = [line for line in outcome.said if line.endswith(": сделано")]
+    assert [line.split()[0] for line in told] == [action.id for action in house().actions]
+    assert "Сделано действий: 20 из 20." in outcome.said
+
+
+def test_home_stores_what_the_last_lines_say(walked: tuple[Path, Outcome]) -> None:
+    folder, _ = walked
+    campaign = _campaign(folder)
+    home = campaign.table("home")
+    assert home is not None
+
+    states = [home.cell(at, "state") for at in range(len(home.rows))]
+
+    assert [cell.value for cell in states if cell] == ["сделано"] * 20
+    assert all(cell.formula for cell in states if cell)
+
+
 def test_every_artefact_lies_where_the_last_line_says(walked: tuple[Path, Outcome]) -> None:
     folder, outcome = walked
 
     assert outcome.said[-1] == f"Всё лежит в папке «{folder}»."
-    filled = {p.name for p in (folder / FILLED).iterdir()}
+    filled = {p.name for p in (folder / BESIDE / FILLED).iterdir()}
     blanks = {p.name for p in (folder / BLANKS).iterdir()}
-    assert len(blanks) >= 8
+    assert len(blanks) == 19
     assert blanks <= filled
-    assert {BOOK, MARKER, *REPORTS.values()} <= {p.name for p in folder.iterdir()}
-    assert all((folder / place).stat().st_size > 10_000 for place in STATISTICS)
+    assert {BOOK, MARKER, ARCHIVE, *REPORTS.values()} <= {p.name for p in folder.iterdir()}
+    for place in ("Статистика.xlsx", f"{BESIDE}/Статистика.html", f"{BESIDE}/Приказы", ARCHIVE):
+        assert (folder / place).exists()
+    papers = {p.name for p in (folder / BESIDE / "Печать").rglob("*.pdf")}
+    assert {"Полоски с кодами.pdf", "Бумажный протокол.pdf", "Аудитория 201.pdf"} <= papers
 
 
-@landed
 def test_nothing_is_found_in_the_book_or_the_forms(walked: tuple[Path, Outcome]) -> None:
     _, outcome = walked
 
-    assert [(f.rule, f.sheet, f.cell) for f in outcome.findings] == []
+    assert [(f.rule, f.sheet, f.cell, f.message) for f in outcome.findings] == []
     assert {r.verdict for r in outcome.details["reports"]} == {"clean"}
-    assert len(outcome.details["reports"]) == 20
+    assert len(outcome.details["reports"]) == 21
 
 
-@landed
 def test_the_filled_forms_hold_every_participant(walked: tuple[Path, Outcome]) -> None:
     folder, _ = walked
     rows = 0
-    for path in (folder / FILLED).glob("*.xlsx"):
+    for path in (folder / BESIDE / FILLED).glob("*.xlsx"):
         form = recognise(read_workbook(path.read_bytes()), layouts(house().forms))
         assert isinstance(form, Form)
         rows += len(form.rows)
@@ -88,16 +96,58 @@ def test_the_filled_forms_hold_every_participant(walked: tuple[Path, Outcome]) -
     assert rows == 700
 
 
-@landed
+def test_the_archive_opens_with_the_passphrase_that_is_told(walked: tuple[Path, Outcome]) -> None:
+    from vpr_xl.adapters.archives.sealed import AgeSealer
+    from vpr_xl.core.keeping.key import Key
+
+    folder, outcome = walked
+    blob = (folder / ARCHIVE).read_bytes()
+
+    members = AgeSealer().unsealed(blob, ARCHIVE, Key(PASSPHRASE))
+
+    assert any(PASSPHRASE in line for line in outcome.said)
+    assert BOOK in members
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {
+        name: hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and not (name := p.relative_to(folder).as_posix()).startswith(NEVER_THE_SAME)
+    }
+
+
+def _cells(folder: Path) -> dict[tuple[str, str], Cell]:
+    """Cells of the book but the archive's checksum."""
+    return {
+        (grid.name, address(row, column)): cell
+        for grid in read_workbook((folder / BOOK).read_bytes()).grids
+        for row, line in zip(grid.numbers, grid.rows, strict=True)
+        for column, cell in enumerate(line, 1)
+        if cell is not None
+    }
+
+
 def test_a_former_demo_is_written_over_and_comes_out_the_same(
-    walked: tuple[Path, Outcome],
+    walked: tuple[Path, Outcome], tmp_path: Path
 ) -> None:
-    folder, _ = walked
-    before = _files(folder)
+    folder = tmp_path / "показ"
+    shutil.copytree(walked[0], folder)
+    before, cells = _files(folder), _cells(folder)
 
     demo(disk_world(), folder=folder)
+    after = _cells(folder)
 
     assert _files(folder) == before
+    changed = {
+        place for place in cells.keys() | after.keys() if cells.get(place) != after.get(place)
+    }
+    table = _campaign(folder).table("retention")
+    assert table is not None
+    archive = next(r for r in _campaign(folder).retention if r.archive_file)
+    checksum = address(archive.row_number, table.places["sha256"])
+    assert {place for place in changed if place[0] != "Журнал"} == {("Хранение", checksum)}
+    assert {place for place in changed if place[0] == "Журнал"} == set()
 
 
 def test_a_folder_with_files_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -117,64 +167,11 @@ def test_a_marker_of_other_words_is_no_former_demo(tmp_path: Path) -> None:
         demo(disk_world(), folder=tmp_path)
 
 
-@cache
-def _small() -> Demo:
-    return made_up_campaign(house(), "small", disk_world().chance)
-
-
-def _eve() -> FileBook:
-    """The book on the eve of the first work with the works' sheets, before any fact."""
-    small, world = _small(), disk_world()
-    rows = {"participants": small.complete(_codes())["participants"]}
-    content = {**small.preparation(), **rows, "works": small.complete(_codes())["works"]}
-    blob = world.builder.master(small.settings, content, {}, world.clock.now())
-    book = world.open(blob)
-    assert isinstance(book, FileBook)
-    after = house().sheets["protocol"].title
-    for work_id, details in small.details().items():
-        book.apply([AddSheet("results", work_id, after, details)])
-        after = work_id
-    return book
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return dict(_small().drawn_codes(disk_world().chance))
-
-
-def test_typed_facts_make_the_book_complete_and_clean() -> None:
-    book, today = _eve(), disk_world().clock.today()
-
-    changes, count = typed_facts(Campaign(book.read(), house(), today), _small(), _codes())
-    book.apply(changes)
-
-    campaign = Campaign(book.read(), house(), today)
-    assert findings(campaign) == []
-    assert count == sum(map(len, _small().conduct(_codes()).values())) + 700
-    assert sum(len(sheet.rows) for sheet in campaign.work_sheets) == 700
-
-
-def test_typed_scores_carry_the_results_of_their_formulas() -> None:
-    book, today = _eve(), disk_world().clock.today()
-    changes, _ = typed_facts(Campaign(book.read(), house(), today), _small(), _codes())
-    book.apply(changes)
-
-    for sheet in Campaign(book.read(), house(), today).work_sheets:
-        for at, row in enumerate(sheet.rows):
-            total = sheet.table.cell(at, "total")
-            points = [s for s in row.scores if isinstance(s, int)]
-            assert total is None or total.formula
-            written = total.value if total and total.value != "" else None
-            assert written == (sum(points) if set(row.scores) != {None} else None)
-
-
-@landed
 def test_everybody_wrote_the_variant_of_the_seat_that_the_command_gave(
     walked: tuple[Path, Outcome],
 ) -> None:
     folder, _ = walked
-    reading = read_workbook((folder / BOOK).read_bytes())
-    campaign = Campaign(reading, house(), disk_world().clock.today())
+    campaign = _campaign(folder)
     seats = {(r.work_id, r.part, r.participant_code): r.variant for r in campaign.seating}
 
     written = {
@@ -186,6 +183,21 @@ def test_everybody_wrote_the_variant_of_the_seat_that_the_command_gave(
     assert set(seats.values()) == {1, 2}
     assert len(written) > 600
     assert {key: seats[key] for key in written} == written
-    assert {"plan draft", "seat"} <= {line.command for line in campaign.journal}
     assert all(row.lesson_from and row.rooms for row in campaign.plan)
-    assert (folder / PHONES).read_bytes().count(b"BEGIN:VEVENT") == len(campaign.plan)
+    phones = (folder / "План-график.ics").read_bytes()
+    assert phones.count(b"BEGIN:VEVENT") == len(campaign.plan)
+
+
+def test_the_journal_names_the_command_of_every_step_that_changed_the_book(
+    walked: tuple[Path, Outcome],
+) -> None:
+    folder, _ = walked
+
+    ran = [line.command for line in _campaign(folder).journal]
+
+    assert {
+        "import participants", "import staff", "import rooms", "plan draft", "portal plan",
+        "prepare", "materials add", "form add", "codes issue", "seat", "staff assign",
+        "print slips", "print protocols", "attend", "reserve", "portal uploaded", "report import",
+        "acquaint", "archive make",
+    } <= set(ran)  # fmt: skip

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.demo_world import disk_world
+from tests.commands.demo_world import disk_world, walked_demo
 from vpr_xl.commands.check import check_reading
-from vpr_xl.commands.demo import BOOK, FILLED, demo
+from vpr_xl.commands.demo import BOOK
+from vpr_xl.commands.demo_walk import FILLED
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("demo") / "ВПР"
-    demo(disk_world(), folder=place)
-    return place
+def folder() -> Path:
+    return walked_demo()[0]
 
 
 @pytest.mark.office
@@ -37,7 +36,7 @@ def test_an_office_save_keeps_the_verdict(
 def test_book_and_filled_forms_are_valid(
     folder: Path, validator: Callable[[Path], list[str]]
 ) -> None:
-    forms = sorted((folder / FILLED).glob("*.xlsx"))
+    forms = sorted(folder.glob(f"*.файлы/{FILLED}/*.xlsx"))
 
     assert len(forms) >= 8
     assert [validator(file) for file in (folder / BOOK, *forms[:3])] == [[]] * 4

@@ -16,7 +16,8 @@ from vpr_xl.core.documents.blocks import Document
 from vpr_xl.core.documents.registry import Scope, documents
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.records.campaign import Campaign
-from vpr_xl.core.records.rows import Event
+from vpr_xl.core.records.rows import Event, MaterialsKind
+from vpr_xl.core.records.writing import emptied_row
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.ports import World
 
@@ -92,6 +93,11 @@ def test_slips_come_in_the_order_of_the_room_list(made: bytes) -> None:
 def test_a_print_is_counted_on_the_ledger_once(book: Path) -> None:
     world = _world([])
     command = commands()["print slips"]
+    opened = world.open(book.read_bytes())
+    printed = [m for m in _campaign(book.read_bytes()).materials if m.event is Event.PRINTED]
+    slips = [m for m in printed if m.kind is MaterialsKind.SLIPS]
+    opened.apply([c for row in slips for c in emptied_row(row.found_in, row.nth)])
+    book.write_bytes(opened.blob)
 
     first = run_on_file(world, command, book, {"date": DAY})
     between = book.read_bytes()
@@ -99,6 +105,7 @@ def test_a_print_is_counted_on_the_ledger_once(book: Path) -> None:
 
     campaign = _campaign(book.read_bytes())
     fresh = [m for m in campaign.materials if m.event is Event.PRINTED and m.room]
+    fresh = [m for m in fresh if m.kind is MaterialsKind.SLIPS]
     assert first.changes
     assert not again.changes
     assert book.read_bytes() == between

@@ -58,7 +58,7 @@ class Step:
     """One press of a button, or one sitting at the keyboard.
 
     command: its name, "" where `hand` works.  files: what the dialog is answered with.
-    options: those of a step that only the command line has; the book stays as it is.
+    options: given besides.  line: only the command line has this step; the book stays as it is.
     """
 
     clock: At
@@ -66,6 +66,7 @@ class Step:
     files: Sequence[Path] = ()
     hand: Command | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    line: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Walk:
         yield Step(at(3, 2), "prepare")
         yield self._typed(at(4, 3), facts.acquainted)
         yield Step(at(4, 3), "plan export")
-        yield Step(at(4, 3), "plan export", options={"output": self.folder / "План-график.ics"})
+        yield self._file(at(4, 3), "plan export", output=self.folder / "План-график.ics")
 
     def _papers(self) -> Iterator[Step]:
         """The weeks before the first work: forms, codes, seats, people, paper."""
@@ -147,10 +148,10 @@ class Walk:
         yield Step(at(5, 22), "check", [self.book])
         yield Step(at(5, 22), "codes verify")
         yield Step(at(5, 25), "report")
-        workbook = self.folder / "Статистика.xlsx"
-        yield Step(at(5, 25), "report", options={"output": workbook})
+        yield self._file(at(5, 25), "report", output=self.folder / "Статистика.xlsx")
         yield Step(at(5, 25), "export")
         filled = [self.beside(FILLED, work.file) for work in self.demo.works]
+        yield Step(at(5, 25), "check", [self.beside(FILLED)], line=True)
         yield Step(at(5, 25, 12), "portal uploaded", filled)
         yield self._typed(at(5, 25, 12), facts.answered)
         yield self._hand(at(6, 8), self._reports)
@@ -159,18 +160,22 @@ class Walk:
     def _after(self) -> Iterator[Step]:
         """Acquaintance, keeping, the proofs at the end."""
         one_class = {"class": self.demo.works[0].classes[0].name}
-        yield Step(at(6, 9), "print individual", options=one_class)
+        yield self._file(at(6, 9), "print individual", **one_class)
         for name in ("print acquaintance", "acquaint"):
             yield Step(at(6, 9), name)
         yield self._typed(at(6, 11), facts.signed)
         yield self._typed(at(6, 15), facts.kept)
+        yield Step(at(6, 15), "print destruction")
         yield Step(at(6, 15), "archive make")
         yield self._typed(at(6, 15), facts.stored)
         yield Step(at(6, 15), "archive verify", [self.folder / sealed_name(self.book, at(6, 15))])
-        yield Step(at(6, 15), "print destruction")
         leaving = ("Резервные дни.xlsx", "Статистика.html")
         yield Step(at(6, 15), "private", [self.beside(name) for name in leaving])
         yield Step(at(6, 15), "check", [self.book])
+
+    def _file(self, clock: At, name: str, **options: Any) -> Step:
+        """A file more, of a kind or for a class that only the command line asks for."""
+        return Step(clock, name, options=options, line=True)
 
     def _typed(self, clock: At, known: facts.Facts) -> Step:
         """Rows typed into the sheets."""

@@ -11,12 +11,12 @@ from typing import Any
 
 from vpr_xl.commands.registry import Command, Outcome
 from vpr_xl.core.actions.living import living
-from vpr_xl.core.changes import Change
+from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.journal import line_hash
 from vpr_xl.core.records.rows import JournalRow
-from vpr_xl.core.records.writing import append_row
+from vpr_xl.core.records.writing import append_row, applied
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.tables import Reading
 from vpr_xl.ports import Book, World
@@ -68,15 +68,25 @@ def run_on_file(
         outcome = command.run(session, **options)
         if outcome.changes or outcome.rebuilt:
             book = world.open(outcome.rebuilt) if outcome.rebuilt else book
-            book.apply([*outcome.changes, *journal_line(session, command, outcome)])
+            changes = [*outcome.changes, *journal_line(session, command, outcome)]
+            book.apply(changes)
             with suppress(Refused):  # an odd «Главная» must not stand in the way of the command
-                book.apply(living(Campaign(book.read(), world.house, world.clock.today())))
+                after = _after(session, book, changes, rebuilt=bool(outcome.rebuilt))
+                book.apply(living(Campaign(after, world.house, world.clock.today())))
             world.store.snapshot(path)
             _write(world, {**outcome.files, path: book.blob})
         elif outcome.files:
             _write(world, outcome.files)
         _remove(world, outcome.removed)
         return outcome
+
+
+def _after(session: Session, book: Book, changes: Sequence[Change], *, rebuilt: bool) -> Reading:
+    """The changed book as read; where only cells changed, a large one is not read once more."""
+    cells = [change for change in changes if isinstance(change, SetCell)]
+    if rebuilt or len(cells) < len(changes):
+        return book.read()
+    return applied(session.reading, cells)
 
 
 def _kept(

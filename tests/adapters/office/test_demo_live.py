@@ -8,11 +8,11 @@ import pytest
 
 from tests.adapters.office.conftest import Opener
 from tests.adapters.office.test_same_cells import cells
-from tests.commands.demo_world import disk_world
+from tests.commands.demo_world import disk_world, walked_demo
 from vpr_xl.adapters.excel.live import LiveBook
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.commands.check import check_reading
-from vpr_xl.commands.demo import BOOK, demo
+from vpr_xl.commands.demo import BOOK
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.values import text
 
@@ -20,10 +20,8 @@ pytestmark = pytest.mark.office
 
 
 @pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "ВПР"
-    demo(disk_world(), folder=folder)
-    return folder / BOOK
+def master() -> Path:
+    return walked_demo()[0] / BOOK
 
 
 def test_open_book_has_the_cells_and_tables_of_its_file(master: Path, opened: Opener) -> None:

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 
 from tests.adapters.office.conftest import Counting
-from tests.commands.demo_world import disk_world
+from tests.commands.demo_world import disk_world, walked_demo
 from vpr_xl.adapters.excel.live import LiveBook
 from vpr_xl.adapters.office import agent
 from vpr_xl.adapters.office.engine import connect
 from vpr_xl.adapters.office.transport import Direct
 from vpr_xl.adapters.xlsx.read import read_workbook
-from vpr_xl.commands.demo import BLANKS, BOOK, demo
+from vpr_xl.commands.demo import BOOK
+from vpr_xl.commands.demo_walk import BLANKS
 from vpr_xl.commands.registry import commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.changes import SetCell
@@ -81,11 +82,9 @@ class Person(Counting):
 
 
 @pytest.fixture(scope="module")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def school() -> Path:
     """The demo's folder: its book at the end of the campaign, and the portal's blank forms."""
-    folder = tmp_path_factory.mktemp("demo") / "ВПР"
-    demo(disk_world(), folder=folder)
-    return folder
+    return walked_demo()[0]
 
 
 @pytest.fixture

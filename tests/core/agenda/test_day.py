@@ -63,7 +63,7 @@ def test_a_day_with_all_facts_holds_only_its_works(blob: bytes) -> None:
     ("table", "column", "action", "words"),
     [
         ("readiness", "", "C1", "Проверьте аудиторию, пункты не отмечены"),
-        ("readiness", "ready", "C1", "Проверьте аудиторию, не готово пунктов: 4"),
+        ("readiness", "ready", "C1", "Проверьте аудиторию, не готово пунктов: 8"),
         ("assignments", "briefed_on", "C2", "Инструктаж, работают сегодня"),
         ("protocol", "attendance", "C4", "Отметьте явку: 4А, осталось 20 из 20"),
         ("seating", "", "C3", "Рассадите участников на 22.04"),
