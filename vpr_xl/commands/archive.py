@@ -37,9 +37,6 @@ _FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
     help="Складывает книгу, формы, печать и выгрузку в один зашифрованный файл с описью.",
     action="F8",
     changes_data=True,
-    macro=True,
-    tables=("retention",),
-    icon="FilePermissionRestrictMenu",
     options=(
         Option("output", Path, "файл архива, обычно .age; иначе рядом с книгой", short="o"),
         _PASSPHRASE,

@@ -49,7 +49,7 @@ def _value(option: Option, typed: str) -> Any:
     if not typed:
         if option.required:
             raise refused("W-280", option=option.help)
-        return () if option.several and option.default is None else option.default
+        return option.usual
     if option.type is bool:
         return typed == _YES
     try:

@@ -58,7 +58,8 @@ class Step:
     """One press of a button, or one sitting at the keyboard.
 
     command: its name, "" where `hand` works.  files: what the dialog is answered with.
-    options: given besides.  line: only the command line has this step; the book stays as it is.
+    options: given besides.  line: only the command line has this step: a file that nobody asks
+    for by a button, a passphrase that no window shall show.
     """
 
     clock: At
@@ -166,11 +167,12 @@ class Walk:
         yield self._typed(at(6, 11), facts.signed)
         yield self._typed(at(6, 15), facts.kept)
         yield Step(at(6, 15), "print destruction")
-        yield Step(at(6, 15), "archive make")
+        yield Step(at(6, 15), "archive make", line=True)
         yield self._typed(at(6, 15), facts.stored)
-        yield Step(at(6, 15), "archive verify", [self.folder / sealed_name(self.book, at(6, 15))])
+        sealed = self.folder / sealed_name(self.book, at(6, 15))
+        yield Step(at(6, 15), "archive verify", [sealed], line=True)
         leaving = ("Резервные дни.xlsx", "Статистика.html")
-        yield Step(at(6, 15), "private", [self.beside(name) for name in leaving])
+        yield Step(at(6, 15), "private", [self.beside(name) for name in leaving], line=True)
         yield Step(at(6, 15), "check", [self.book])
 
     def _file(self, clock: At, name: str, **options: Any) -> Step:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vpr_xl.adapters.excel import attach, host, window
 from vpr_xl.adapters.excel.library import load_xlwings
 from vpr_xl.adapters.excel.trouble import refusal_of
-from vpr_xl.commands.registry import Asked, Command, Option, Outcome, registered
+from vpr_xl.commands.registry import Asked, Command, Outcome, registered
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.sheets import HEADER_ROW
 from vpr_xl.core.findings import Finding, Level, Refused

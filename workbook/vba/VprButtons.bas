@@ -183,10 +183,6 @@ Public Sub VprReserve()
     VprRun "reserve"
 End Sub
 
-Public Sub VprArchiveMake()
-    VprRun "archive_make"
-End Sub
-
 Public Sub VprPrintDestruction()
     VprRun "print_destruction"
 End Sub
