@@ -172,7 +172,7 @@ ONE_FORM: dict[str, tuple[str, str, Planted]] = {
     "total is the sum": ("2026", "F4-63", lambda f: put(f, TOTAL, number(1), stored=True)),
     "total is a formula": ("2026", "F4-64", lambda f: put(f, TOTAL, number(3))),
     "total is there": ("2026", "F4-64", lambda f: put(f, TOTAL, None)),
-    "formulas lost by a re-save": ("2026", "F4-64", lambda f: resaved(f, lambda _: None)),
+    "formulas lost by a re-save": ("2026", "F4-88", lambda f: resaved(f, lambda _: None)),
     "sheets: none lost": ("2026", "F4-66", lambda f: resaved(f, _without_ordinals)),
     "sheets: none added": ("2026", "F4-67", lambda f: resaved(f, _with_a_sheet)),
     "sheets: none renamed": (
@@ -221,9 +221,9 @@ _VARIANTS = r'(sqref=")B2:B1499'
 #: What the same mistake must give besides: a lost formula everywhere, a row that is hardly one.
 BESIDE = {
     "extra rows below 1499": {"F4-53", "F4-55", "F4-64", "F4-70"},
-    "sheets: none lost": {"F4-64"},
-    "sheets: none added": {"F4-64"},
-    "validations: all of a column": {"F4-64"},
+    "sheets: none lost": {"F4-88"},
+    "sheets: none added": {"F4-88"},
+    "validations: all of a column": {"F4-88"},
     "service sheet: lists": {"F4-57"},
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.form import Form, FormColumn, FormRow
@@ -15,7 +15,7 @@ from vpr_xl.core.rules.f4_gate import (
     attendance,
     present_rows,
 )
-from vpr_xl.core.values import is_blank
+from vpr_xl.core.values import Cell, is_blank
 
 
 @rule(
@@ -189,8 +189,8 @@ def absent_with_score(form: Form, report: FormReport) -> Iterator[Finding]:
 )
 def total_not_sum(form: Form, report: FormReport) -> Iterator[Finding]:
     for row in form.rows:
-        at = form.total.place
-        if at > len(row.cells) or (whole := row.cells[at - 1]) is None or not whole.formula:
+        whole = _total_cell(form, row.cells)
+        if whole is None or not whole.formula:
             continue  # the formula is lost, which is F4-64
         cell = row.cell(form.total)
         if cell is not None and cell.kind == "uncached":
@@ -222,18 +222,57 @@ def formula_total(form: Form, row: FormRow) -> int | float | None:
     bad="""
         форма 2026
         | Код участника | Итого баллов |
-        | 50001         | !4           |""",
+        | 50001         | !3           |
+        | 50002         | =3           |""",
     good="""
         форма 2026
         | Код участника | Итого баллов |
-        | 50001         | =3           |""",
+        | 50001         | =3           |
+        | 50002         | =3           |""",
 )
 def total_formula_lost(form: Form, report: FormReport) -> Iterator[Finding]:
-    for row in form.rows:
-        at = form.total.place
-        cell = row.cells[at - 1] if at <= len(row.cells) else None
-        if cell is None or not cell.formula:
-            yield report(row, form.total, value=None if is_blank(cell) else cell)
+    if _has_formulas(form):
+        for row in form.rows:
+            cell = _total_cell(form, row.cells)
+            if cell is None or not cell.formula:
+                yield report(row, form.total, value=None if is_blank(cell) else cell)
+
+
+def _total_cell(form: Form, cells: Sequence[Cell | None]) -> Cell | None:
+    """The total's cell of a row, a blank one too."""
+    at = form.total.place
+    return cells[at - 1] if at <= len(cells) else None
+
+
+def _has_formulas(form: Form) -> bool:
+    """Whether any row of the form, filled or prepared, still has the total's formula."""
+    cells = (_total_cell(form, cells) for cells in form.grid.rows)
+    return any(cell is not None and cell.formula for cell in cells)
+
+
+@rule(
+    id="F4-88",
+    level=Level.ERROR,
+    title="Формул итога нет во всей форме",
+    message="Ни в одной строке формы нет формулы столбца «{title}», участников {count}.",
+    advice="Скачайте форму заново и перенесите в неё значения.",
+    why="Формулы теряет программа, которая сохраняет одни значения.",
+    source=FORM_2025,
+    on_form=True,
+    bad="""
+        форма 2026
+        | Код участника | Итого баллов |
+        | 50001         | !3           |
+        | 50002         | 3            |""",
+    good="""
+        форма 2026
+        | Код участника | Итого баллов |
+        | 50001         | =3           |
+        | 50002         | =3           |""",
+)
+def all_formulas_lost(form: Form, report: FormReport) -> Iterator[Finding]:
+    if form.rows and not _has_formulas(form):
+        yield report(form.rows[0], form.total, count=len(form.rows))
 
 
 @rule(
