@@ -131,6 +131,27 @@ def test_every_document_of_a_file_counts_its_own_pages(
     assert several[-1].endswith("Третий Страница 1 из 1")
 
 
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["order-conduct", "order-staff"])
+def test_an_order_of_the_demo_opens_with_its_annex_in_order(
+    kind: str,
+    campaign: Campaign,
+    office_convert: Callable[[Path, str], bytes],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "Приказ.docx"
+    path.write_bytes(render_docx(list(documents()[kind].make(campaign, Scope())), NOW))
+    (tmp_path / "Приказ.pdf").write_bytes(office_convert(path, "pdf"))
+
+    pages = _pages(tmp_path / "Приказ.pdf")
+
+    assert len(pages) > 1
+    assert "Приложение 1" in pages[1]
+    for number, page in enumerate(pages, 1):
+        assert page.startswith(str(campaign.settings.school_short_name))
+        assert page.endswith(f"Страница {number} из {len(pages)}")
+
+
 @pytest.mark.validator
 @pytest.mark.parametrize("kind", [*DRAFTS, "briefing"])
 def test_a_draft_is_valid_open_xml(
