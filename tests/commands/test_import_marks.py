@@ -242,3 +242,17 @@ def test_marks_without_a_row_of_the_pupil_are_told_by_work(book: Path) -> None:
     assert set(done.details["without_row"]) == {"6-РУ", "6-МА"}
     assert done.rejected == done.rows_in > 0
     assert not done.changes
+
+
+def test_unknown_codes_are_named_where_the_file_has_no_names(book: Path) -> None:
+    known = pupils("6А")[0].participant_code
+    rows = [["Код участника", "Русский язык"], [known, 4.5], ["69999", 4], ["69998", 5]]
+
+    done = run(book, "Коды.csv", csv_text(rows, ";", "utf-8-sig"))
+
+    assert [(f.rule, f.cell) for f in done.findings if f.rule == "W-217"] == [
+        ("W-217", "A3"),
+        ("W-217", "A4"),
+    ]
+    assert [f.cell for f in done.findings if f.rule != "W-217"] == ["B2"]
+    assert done.rows_in == done.rejected == 3

@@ -22,7 +22,7 @@ from vpr_xl.core.changes import SetCell
 from vpr_xl.core.entry.prefill import is_away
 from vpr_xl.core.findings import Finding
 from vpr_xl.core.imports.header import Problem
-from vpr_xl.core.imports.kinds import ForeignFile
+from vpr_xl.core.imports.kinds import ForeignFile, Kind
 from vpr_xl.core.imports.marks import (
     BY_CODE,
     BY_NAME,
@@ -140,13 +140,18 @@ def _journal(
 ) -> Journal:
     """The file's marks: pupils by code where it has our codes, else by name and class."""
     house, single = campaign.house, work is not None
-    found: Journal | Problem | None = None
-    for kind in (BY_CODE, BY_NAME):
+
+    def read(kind: Kind) -> Journal | Problem:
         sheet = journal_sheet(house, subjects, kind, single=single)
-        found = read_journal(campaign, foreign, sheet, kind, overrides_of(given, sheet), wanted)
-        if kind is BY_CODE and isinstance(found, Journal) and is_known(found):
-            break
-    assert found is not None
+        return read_journal(campaign, foreign, sheet, kind, overrides_of(given, sheet), wanted)
+
+    coded = read(BY_CODE)
+    found = coded
+    if isinstance(coded, Problem) or not is_known(coded):
+        found = read(BY_NAME)
+        nameless = isinstance(found, Problem) and found.what in ("missing", "no_header")
+        if nameless and isinstance(coded, Journal):
+            found = coded  # there are no names: unknown codes are named one by one
     if isinstance(found, Problem):
         raise problem_words(found, foreign, wanted)
     if not found.subjects:
