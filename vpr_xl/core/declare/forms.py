@@ -81,6 +81,15 @@ class FormLayout:
         """The sheet that is filled."""
         return next(s for s in self.sheets if s.role == "protocol")
 
+    def list_of(self, role: str, task: TaskHeader | None) -> tuple[Score, ...]:
+        """The list of a column of this role, task's for scores; () where it declares none."""
+        if role == "score" and task is not None:
+            return self.scores(task)
+        lists: dict[str, tuple[Score, ...]] = {
+            "variant": self.variants, "sex": self.sexes, "previous_mark": self.marks,
+        }  # fmt: skip
+        return lists.get(role, ())
+
     def scores(self, task: TaskHeader) -> tuple[Score, ...]:
         """The list of a score column in the form's order."""
         return task.scores(not_covered=self.not_covered)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vpr_xl.core.declare.forms import FormLayout
 from vpr_xl.core.forms.lists import referred, validation_at
 from vpr_xl.core.records.form import Departure, Form, FormColumn
 from vpr_xl.core.tables import Area
@@ -89,7 +88,7 @@ def _column_departures(form: Form) -> Iterator[Departure]:
         texts = ", ".join(c.header for c in lost)
         yield Departure("lost_validation", title, texts, "", row, lost[0].place)
     for column in form.columns:
-        expected = _expected(column, form.layout)
+        expected = form.layout.list_of(column.role, column.task)
         if column.validation == "list" and not column.listed and _emptied(form, column):
             meant = ", ".join(str(value) for value in expected)
             yield Departure("list", title, _EMPTY, meant, row, column.place)
@@ -97,16 +96,6 @@ def _column_departures(form: Form) -> Iterator[Departure]:
             words = ", ".join(shown(cell) for cell in column.listed)
             meant = ", ".join(str(value) for value in expected)
             yield Departure("list", title, words, meant, row, column.place)
-
-
-def _expected(column: FormColumn, layout: FormLayout) -> tuple[int | str, ...]:
-    if column.role == "score" and column.task is not None:
-        return layout.scores(column.task)
-    if column.role == "variant":
-        return layout.variants
-    if column.role == "sex":
-        return layout.sexes
-    return layout.marks if column.role == "previous_mark" else ()
 
 
 def _agrees(cells: Iterable[Cell], expected: Sequence[int | str]) -> bool:

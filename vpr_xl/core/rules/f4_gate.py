@@ -179,20 +179,10 @@ def is_sample(value: Score | None) -> bool:
 def lawful(column: FormColumn, layout: FormLayout) -> tuple[Score, ...]:
     """Values that a cell of this column may hold: the form's own list, else the layout's."""
     own = tuple(c.value for c in column.listed if isinstance(c.value, int | str))
-    if own:
-        return own
-    if column.role == "score" and column.task is not None:
-        return layout.scores(column.task)
-    if column.role == "variant":
-        return layout.variants
-    if column.role == "sex":
-        return layout.sexes
-    if column.role == "previous_mark":
-        return layout.marks
-    if column.role == "class" and layout.class_limits:
+    if column.role == "class" and layout.class_limits and not own:
         low, high = layout.class_limits
         return tuple(range(low, high + 1))
-    return ()
+    return own or layout.list_of(column.role, column.task)
 
 
 def attendance(form: Form, row: FormRow) -> tuple[bool | None, ...]:
