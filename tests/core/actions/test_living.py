@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.commands.demo_world import demo_book, disk_world
@@ -51,3 +52,50 @@ def test_a_command_brings_the_state_of_its_action_home(tmp_path: Path) -> None:
     assert [[c and c.formula for c in row] for row in after.rows] == [
         [c and c.formula for c in row] for row in before.rows
     ]
+
+
+def _results(path: Path, code: str) -> dict[str, object]:
+    """Stored values of the participant's row in 5-РУ, by column."""
+    sheet = _campaign(path.read_bytes()).work_sheet_of("5-РУ")
+    assert sheet is not None
+    at = next(row.nth for row in sheet.rows if row.participant_code == code)
+    cells = {name: sheet.table.cell(at, name) for name in sheet.table.places}
+    assert cells["total"] is not None
+    assert cells["total"].formula
+    return {name: cell.value for name, cell in cells.items() if cell is not None}
+
+
+def test_a_score_brings_its_total_and_mark_along(tmp_path: Path) -> None:
+    path = tmp_path / "ВПР.xlsx"
+    path.write_bytes(demo_book())
+    sheet = _campaign(demo_book()).work_sheet_of("5-РУ")
+    assert sheet is not None
+    # The last task leads no criterion, so that its score may change alone.
+    row = next(row for row in sheet.rows if row.scores[-1] == 0)
+    code, raised = str(row.participant_code), sheet.tasks[-1].header
+    before = _results(path, code)
+
+    changed = {"table": "5-РУ", "key": code, "values": (f"{raised}=1",)}
+    run_on_file(disk_world(), commands()["record"], path, changed)
+
+    after = _results(path, code)
+    assert after["total"] == before["total"] + 1  # type: ignore[operator]
+    assert after["mark"] in (before["mark"], before["mark"] + 1)  # type: ignore[operator]
+
+
+def test_a_new_scale_brings_new_marks(tmp_path: Path) -> None:
+    path = tmp_path / "ВПР.xlsx"
+    path.write_bytes(demo_book())
+    sheet = _campaign(demo_book()).work_sheet_of("5-РУ")
+    assert sheet is not None
+    code = next(str(r.participant_code) for r in sheet.rows if _total_of(r.scores) >= 3)
+
+    bounds = ("«3» от=1", "«4» от=2", "«5» от=3")
+    changed = {"table": "Работы", "key": "5-РУ", "values": bounds}
+    run_on_file(disk_world(), commands()["record"], path, changed)
+
+    assert _results(path, code)["mark"] == 5
+
+
+def _total_of(scores: Sequence[object]) -> int:
+    return sum(score for score in scores if isinstance(score, int))

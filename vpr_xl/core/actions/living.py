@@ -1,4 +1,4 @@
-"""Values that the formulas of «Главная» have, for programs that do not calculate when they open."""
+"""Values that the book's formulas have, for programs that do not calculate when they open."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from vpr_xl.core.actions.count import Tables
 from vpr_xl.core.actions.due import due
 from vpr_xl.core.actions.state import ActionState, named, next_words, state
+from vpr_xl.core.actions.totals import totals
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.match import Table
 from vpr_xl.core.declare.wording import summary
@@ -18,10 +19,14 @@ _SUMMARY = (2, 1)
 
 
 def living(campaign: Campaign) -> list[SetCell]:
-    """Changes that store today's values with the formulas of «Главная»; the formulas stay.
+    """Changes that store today's values with the book's formulas; the formulas stay.
 
     LibreOffice shows what an .xlsx stores with a formula until one of the formula's cells changes.
     """
+    return [*_home(campaign), *totals(campaign)]
+
+
+def _home(campaign: Campaign) -> list[SetCell]:
     home = campaign.table("home")
     if home is None:
         return []
