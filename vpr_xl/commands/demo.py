@@ -117,13 +117,18 @@ class Show:
         self.found: list[Finding] = []
         self.reports: list[FileReport] = []
 
-    def walked(self) -> Iterator[str]:
-        """Makes the book and runs every step; gives what each said."""
+    def walked(self, *, line: bool = True) -> Iterator[str]:
+        """Makes the book and runs the steps; gives what each said.
+
+        line: also those that only the command line has.
+        """
         yield from new_book(self.world, self.book).said
         for step in self.walk.steps():
-            yield from self._run(step).said
+            if line or not step.line:
+                yield from self.run(step).said
 
-    def _run(self, step: Step) -> Outcome:
+    def run(self, step: Step) -> Outcome:
+        """One step on the book's file."""
         one = step.hand or commands()[step.command]
         self.world.progress(f"{one.title}…" if one.title else "Вношу вручную…")
         world = replace(self.world, clock=step.clock)
