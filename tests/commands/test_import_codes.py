@@ -264,3 +264,45 @@ def test_every_code_is_counted_once_and_used_at_most_once(
     assert len(set(given_now)) == len(given_now)
     assert set(given_now) <= set(codes) | held
     assert done.rows_in == wanting == done.rows_out + done.rejected
+
+
+@pytest.mark.parametrize("header", ["Класс", "Параллель"])
+def test_the_lists_own_column_says_the_grade_where_no_range_is_known(
+    tmp_path: Path, header: str
+) -> None:
+    school = _School(tmp_path, "")
+    school.book = _without_ranges(_row(1, "10А") + _row(2, "4А") + _row(3, "4А"))
+    rows = [[header, "Код участника"], ["4", "40017"], ["10 класс", "10007"], ["4А", "40025"]]
+
+    done = school.take(document(rows))
+
+    ten, *four = school.codes
+    assert (ten, set(four)) == ("10007", {"40017", "40025"})
+    assert (done.rejected, done.findings) == (0, [])
+
+
+def test_a_code_outside_the_known_range_of_its_stated_grade_is_named(tmp_path: Path) -> None:
+    school = _School(tmp_path, _row(1, "10А"))
+    done = school.take(text([["Параллель", "Код"], ["10", "10007"], ["10", "20007"]]))
+
+    assert school.codes == ["10007"]
+    (said,) = done.findings
+    assert (said.cell, said.value) == ("B3", "20007")
+    assert "параллели 10" in said.message
+
+
+def test_a_list_of_codes_of_no_known_grade_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    school = _School(tmp_path, "")
+    school.book = _without_ranges(_row(1, "4А"))
+    with pytest.raises(Refused) as caught:
+        school.take(text(_table(["40017", "40025"])))
+    assert caught.value.rule == "W-240"
+
+
+def _without_ranges(rows: str) -> MemoryBook:
+    """A book of a campaign for which neither «Школа» nor the catalogue says a range."""
+    settings_now = "| Коды 10 класса: первый    | 10001    |"
+    assert settings_now in _BOOK
+    bare = _BOOK.replace(settings_now, "| Год кампании | 2027 |").replace("| 10400 ", "| ")
+    bare = bare.replace("    | 5А ", "    | 4А    | 4         | 1 |\n    | 5А ")
+    return MemoryBook(example(bare.rstrip() + "\n" + rows, _WORLD.house).campaign.reading)

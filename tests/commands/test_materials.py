@@ -276,3 +276,16 @@ def test_what_is_not_held_cannot_be_given(book: Path) -> None:
     assert {f.rule for f in done.findings} == {"P6-03"}
     assert done.rejected == 1
     assert book.read_bytes() == before
+
+
+def test_of_several_files_the_broken_one_is_named(book: Path) -> None:
+    whole = _file(book, "ВПР_5_РУ.zip", made_zip({"1.pdf": b"1"}))
+    broken = _file(book, "ВПР_5_МА.zip", made_zip({"1.pdf": b"1"})[:-4])
+    before = book.read_bytes()
+
+    with pytest.raises(Refused) as caught:
+        _add(book, [whole, broken])
+
+    assert caught.value.rule == "W-10"
+    assert caught.value.message.startswith("ВПР_5_МА.zip: ")
+    assert book.read_bytes() == before

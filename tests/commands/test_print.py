@@ -145,3 +145,30 @@ def test_nothing_to_print_is_refused(
         run_on_file(_world([]), commands()[name], book, given)
 
     assert refusal.value.rule == rule
+
+
+def test_the_pack_is_counted_once_like_its_papers_printed_one_by_one(book: Path) -> None:
+    emptied = _without_printed(book)
+    apart: dict[object, int | None] = {}
+    at_once: dict[object, int | None] = {}
+    for found, kinds in ((apart, ("slips", "protocols")), (at_once, ("pack", "pack", "slips"))):
+        book.write_bytes(emptied)
+        for kind in kinds:
+            run_on_file(_world([]), commands()[f"print {kind}"], book, {"date": DAY})
+        for row in _campaign(book.read_bytes()).materials:
+            if row.event is Event.PRINTED:
+                key = (row.kind, row.work_id, row.part, row.room)
+                assert key not in found
+                found[key] = row.count
+
+    assert {kind for kind, *_ in apart} == {MaterialsKind.SLIPS, MaterialsKind.PROTOCOL}
+    assert apart == at_once
+
+
+def _without_printed(book: Path) -> bytes:
+    """The book as if nothing had been printed yet."""
+    opened = disk_world().open(book.read_bytes())
+    printed = [m for m in _campaign(book.read_bytes()).materials if m.event is Event.PRINTED]
+    assert printed
+    opened.apply([c for row in printed for c in emptied_row(row.found_in, row.nth)])
+    return opened.blob

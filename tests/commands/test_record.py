@@ -167,3 +167,15 @@ def test_a_pupil_entered_twice_is_told(book: MemoryBook) -> None:
     done = _do(book, "Участники", "У-002", "Фамилия, имя=Выдуманный Первый", "Класс=5А")
 
     assert (done.rows_out, [f.rule for f in done.findings]) == (1, ["P5-07"])
+
+
+def test_both_parts_of_a_work_are_entered_one_after_the_other(book: MemoryBook) -> None:
+    _do(book, "Классы", "5А", "Параллель=5", "Порядковый номер класса=1")
+    _do(book, "Работы", "5-БИ", "Предмет=БИ", "Параллель=5", "Частей=2")
+
+    first = _do(book, "План", "5А 5-БИ 1", "Примечание=жребий")
+    second = _do(book, "План", "5А 5-БИ 2", "Примечание=жребий")
+
+    assert (first.rows_out, second.rows_out) == (1, 1)
+    assert any(line.startswith("Пока не сходится: Работа 5-БИ") for line in first.said)
+    assert not any(line.startswith("Пока не сходится") for line in second.said)

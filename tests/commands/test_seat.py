@@ -55,3 +55,10 @@ def test_a_work_that_the_plan_does_not_have_is_refused(tmp_path: Path) -> None:
         run_on_file(WORLD, _seat(), path, {"work": "6-РУ"})
 
     assert refused.value.rule == "W-151"
+
+
+def test_nothing_can_be_seated_before_the_plan(tmp_path: Path) -> None:
+    path = put(tmp_path / "ВПР.xlsx", plan=[])
+    with pytest.raises(Refused) as caught:
+        run_on_file(WORLD, _seat(), path, {})
+    assert caught.value.rule == "W-154"

@@ -6,9 +6,12 @@ import datetime
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.commands.staged_book import WORLD, campaign_at, put, tables
 from vpr_xl.commands.registry import Command, commands
 from vpr_xl.commands.run import run_on_file
+from vpr_xl.core.findings import Refused
 from vpr_xl.core.records.rows import AssignmentsRole as Role
 
 
@@ -43,3 +46,10 @@ def test_an_open_need_is_told_with_the_rules_in_its_way(tmp_path: Path) -> None:
         "роли нет у 1; ведут этот предмет 2.",
     ]
     assert all(len(line) <= 200 for line in done.said)
+
+
+def test_nobody_can_be_assigned_before_the_plan(tmp_path: Path) -> None:
+    path = put(tmp_path / "ВПР.xlsx", plan=[])
+    with pytest.raises(Refused) as caught:
+        run_on_file(WORLD, _assign(), path, {})
+    assert caught.value.rule == "W-154"

@@ -81,6 +81,7 @@ def test_a_wrong_call_gives_exit_code_2_and_plain_russian(arguments: tuple[str, 
     assert run.returncode == 2, run.stderr
     said = run.stdout + run.stderr
     assert re.search("[а-я]", said)
+    assert ("no-such-command" in arguments) == ("no-such-command" in said)
     said = said.replace("--no-such-option", "").replace("no-such-command", "")
     assert not _ENGLISH.search(said), said
 
@@ -159,6 +160,7 @@ def test_what_is_no_day_is_a_wrong_call(day: str, good: Path) -> None:
     run = _run("check", good, "--today", day)
 
     assert run.returncode == 2
+    assert f"«{day}»" in run.stderr
     assert "--today" in run.stderr
     assert not _ENGLISH.search(run.stderr)
 

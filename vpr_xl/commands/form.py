@@ -16,7 +16,7 @@ from vpr_xl.core.changes import AddSheet, Change, SetCell
 from vpr_xl.core.declare.catalogue import CatalogueWork, catalogue
 from vpr_xl.core.declare.forms import FormLayout, layout_of_year, layouts
 from vpr_xl.core.declare.match import Table
-from vpr_xl.core.findings import Finding, Refused
+from vpr_xl.core.findings import Finding, Refused, about
 from vpr_xl.core.forms.learn import learn
 from vpr_xl.core.forms.recognise import FormMismatch, recognise
 from vpr_xl.core.forms.results import same_tasks, sheet_details
@@ -115,7 +115,8 @@ def _taken(session: Session, path: Path, work_id: str | None) -> TakenForm:
     world, year = session.world, session.campaign.catalogue
     assert year is not None  # asked for by the caller
     blob = world.store.read(path)
-    form = recognised(world, blob, path.name)
+    with about(path.name):
+        form = recognised(world, blob, path.name)
     spoilt = next((d.what for d in form.departures if d.what in _SPOILT), None)
     if spoilt:
         raise refused("W-94", name=path.name, what=spoilt)

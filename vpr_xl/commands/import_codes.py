@@ -29,6 +29,7 @@ from vpr_xl.core.imports.header import Problem
 from vpr_xl.core.imports.kinds import ForeignFile
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import CodeOrigin
+from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.rules.w_foreign import code_cell
 from vpr_xl.core.tables import Grid, address
 
@@ -75,12 +76,16 @@ def import_codes(
     overrides = overrides_of(map, table.sheet)
     headers = [header for header, name in overrides.items() if name == _CODE]
     column = table.sheet.column(_CODE)
-    found = code_list(_chosen(foreign, sheet, campaign), column, headers)
+    of_grade = [table.sheet.column("class_name"), campaign.house.sheets["classes"].column("grade")]
+    found = code_list(_chosen(foreign, sheet, campaign), column, headers, of_grade)
     if headers and not found.headed:
         raise bad_map(map[0], "", [], table.sheet)
     if not found.codes:
         raise problem_words(Problem("no_header", column), foreign)
     ordered = _by_grade(campaign, found, grade)
+    if not ordered.by_grade and not ranges(campaign):
+        works = campaign.house.sheets["works"].title
+        raise refused("W-240", name=file.name, count=len(found.codes), sheet=works)
     done = issue(
         campaign, session.world.chance, grade=grade, replace=replace, listed=ordered.by_grade
     )
@@ -123,21 +128,32 @@ def _chosen(foreign: ForeignFile, wanted: str | None, campaign: Campaign) -> Seq
 
 
 def _by_grade(campaign: Campaign, found: CodeList, grade: int | None) -> Sorted:
-    """Which grade each code is for: by the ranges of the grades, or as the person says."""
+    """Which grade each code is for: by the ranges of the grades, as the person or the file says.
+
+    A range that is known wins: a code outside it is of no grade, whatever the file says.
+    """
     known = ranges(campaign)
     by_grade: dict[int, list[str]] = defaultdict(list)
     outside: list[tuple[ListedCode, str]] = []
     for one in found.codes:
         number = int(one.code)
         fitting = [g for g, limits in known.items() if limits.first <= number <= limits.last]
-        if grade is not None:
-            fitting = [grade] if grade in fitting or grade not in known else []
+        stated = grade if grade is not None else one.grade
+        if stated is not None:
+            fitting = [stated] if stated in fitting or stated not in known else []
         if len(fitting) == 1:
             by_grade[fitting[0]].append(one.code)
         else:
-            why = "границы нескольких параллелей" if fitting else "границы ни одной параллели"
-            outside.append((one, f"он попадает в {why}" if fitting else f"он не попадает в {why}"))
+            outside.append((one, _why_outside(bool(fitting), stated)))
     return Sorted(by_grade, outside)
+
+
+def _why_outside(fits: bool, stated: int | None) -> str:
+    if fits:
+        return "он попадает в границы нескольких параллелей"
+    if stated is not None:
+        return f"он не попадает в границы параллели {stated}"
+    return "он не попадает в границы ни одной параллели"
 
 
 def _held(campaign: Campaign, ordered: Sorted) -> int:

@@ -15,6 +15,7 @@ from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.declare.sheets import Column
 from vpr_xl.core.documents.custody import held_table
 from vpr_xl.core.documents.lines import lines_of
+from vpr_xl.core.findings import about
 from vpr_xl.core.forms.contents import Named, kind_of, works_named
 from vpr_xl.core.materials.facts import facts_of
 from vpr_xl.core.materials.figures import Difference, WorkFacts
@@ -82,7 +83,8 @@ def add(
             said.append(_twice(campaign, name, row))
             told.append({"file": name, "sha256": sha256, "size": len(blob), "added": False})
             continue
-        listing = session.world.listing(blob, name)
+        with about(name):
+            listing = session.world.listing(blob, name)
         one, found = _received(campaign, name, sha256, listing, (kind, work_id))
         files.append(one)
         said += _about(campaign, one, listing, found, len(blob))

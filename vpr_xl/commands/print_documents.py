@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +45,11 @@ def _maker(kind: Printed) -> Callable[..., Outcome]:
         scope = Scope(date, work, room, more.get("class"), bool(more.get("names")))
         made = list(kind.make(session.campaign, scope))
         if not made:
-            raise refused("W-160", title=kind.title)
+            raise refused("W-160", title=kind.title, sheets=_sheets(session, kind))
         folder = out or session.beside(FOLDER)
         path = folder / f"{' '.join([kind.title, *_limits(scope)])}.pdf"
         session.world.progress(f"Верстаю «{path.name}»…")
-        changes = _counted(session, kind, made)
+        changes = _counted(session, [(kind, one) for one in made])
         return Outcome(
             said=[f"Файл «{path.name}»: документов {len(made)}.", *_said(changes)],
             changes=changes,
@@ -74,13 +74,21 @@ def _limits(scope: Scope) -> list[str]:
     return [word for word in words if word]
 
 
-def _counted(session: Session, kind: Printed, made: Sequence[Document]) -> list[SetCell]:
-    """The rows of «Материалы» about this print; none where the kind is not counted there."""
-    if kind.counts is None:
-        return []
-    counts = [Count(d.work_id, d.part, d.room, d.pieces) for d in made]
+def _sheets(session: Session, kind: Printed) -> str:
+    """Where the rows of a kind come from: the plan and the sheets that carry its button."""
+    titles = [session.world.house.sheets[name].title for name in ("plan", *kind.tables)]
+    return " и ".join(f"«{title}»" for title in dict.fromkeys(titles))
+
+
+def _counted(session: Session, made: Iterable[tuple[Printed, Document]]) -> list[SetCell]:
+    """The rows of «Материалы» about this print; none for kinds that are not counted there."""
+    counts = [
+        Count(kind.counts, one.work_id, one.part, one.room, one.pieces)
+        for kind, one in made
+        if kind.counts is not None
+    ]
     at = session.world.clock.now().strftime("%d.%m.%Y %H:%M")
-    return printed(session.campaign, kind.counts, counts, at)
+    return printed(session.campaign, counts, at)
 
 
 def _said(changes: Sequence[SetCell]) -> list[str]:
@@ -109,6 +117,7 @@ for _kind in documents().values():
     title="Комплект дня",
     help="Все документы дня: один PDF на аудиторию с обложкой и счётом; без дня — ближайший.",
     action="P5",
+    changes_data=True,
     macro=True,
     tables=("plan",),
     icon="FilePrintQuick",
@@ -121,13 +130,18 @@ def print_pack(
     day = date or _next_day(session)
     folder = (out or session.beside(FOLDER)) / f"{day:%d.%m.%Y}"
     now, files = session.world.clock.now(), {}
-    for room, made in pack(campaign, day):
-        session.world.progress(f"Верстаю аудиторию {room}…")
-        files[folder / f"Аудитория {room}.pdf"] = session.world.pdf(made, now)
+    made: list[tuple[Printed, Document]] = []
+    for one in pack(campaign, day):
+        session.world.progress(f"Верстаю аудиторию {one.room}…")
+        files[folder / f"Аудитория {one.room}.pdf"] = session.world.pdf(one.documents, now)
+        made += [(documents()[kind], each) for kind, all_ in one.by_kind.items() for each in all_]
     if not files:
         raise refused("W-161", date=f"{day:%d.%m.%Y}")
+    told = f"День {day:%d.%m.%Y}: комплектов аудиторий {len(files)}, папка «{folder}»."
+    changes = _counted(session, made)
     return Outcome(
-        said=[f"День {day:%d.%m.%Y}: комплектов аудиторий {len(files)}, папка «{folder}»."],
+        said=[told, *_said(changes)],
+        changes=changes,
         files=files,
         details={"rooms": len(files), "date": day.isoformat(), "folder": str(folder)},
     )

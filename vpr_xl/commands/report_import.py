@@ -13,7 +13,7 @@ from vpr_xl.core.analytics.compare import Difference, differences, work_of
 from vpr_xl.core.analytics.head import Head, head_of
 from vpr_xl.core.analytics.read import read_report
 from vpr_xl.core.changes import SetCell
-from vpr_xl.core.findings import Finding
+from vpr_xl.core.findings import Finding, about
 from vpr_xl.core.materials.printed import coordinator
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import PortalRow, Task
@@ -56,7 +56,9 @@ def report_import(
     for path in paths:
         session.world.progress(f"Сравниваю «{Path(path).name}»…")
         blob = session.world.store.read(Path(path))
-        for head in _heads(session, blob, Path(path).name):
+        with about(Path(path).name):
+            heads = list(_heads(session, blob, Path(path).name))
+        for head in heads:
             one = _compared(campaign, head, works, Path(path).name)
             found.append(one)
             findings += portal_findings(one.differences, head.grid.name)

@@ -106,6 +106,8 @@ def seat(
 ) -> Outcome:
     campaign = session.campaign
     need_columns(campaign, "seating", ("work_id", "part", "participant_code", "room"))
+    if not campaign.plan:
+        raise refused("W-154")
     session.world.progress("Рассаживаю участников…")
     done = propose(
         campaign,

@@ -10,6 +10,7 @@ from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.staffing.assign import Unmet
 from vpr_xl.core.staffing.propose import StaffProposal, propose
 from vpr_xl.core.staffing.rules import Need, Rule
@@ -83,6 +84,8 @@ def staff_assign(
 ) -> Outcome:
     campaign = session.campaign
     need_columns(campaign, "assignments", ("date", "work_id", "staff_id", "role"))
+    if not any(row.date for row in campaign.plan):
+        raise refused("W-154")
     session.world.progress("Подбираю людей…")
     done = propose(campaign, session.world.solver, date=date, replace=replace)
     rows = sum(len(need.works) for need, _ in done.met)

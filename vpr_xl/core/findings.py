@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -67,3 +68,14 @@ class Refused(Exception):  # noqa: N818 - the house's word for it
     def __init__(self, rule: str, message: str, advice: str) -> None:
         super().__init__(f"{rule}: {message} {advice}")
         self.rule, self.message, self.advice = rule, message, advice
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """A refusal inside tells which of several files it is about, where its words do not."""
+    try:
+        yield
+    except Refused as refusal:
+        if name in refusal.message:
+            raise
+        raise Refused(refusal.rule, f"{name}: {refusal.message}", refusal.advice) from None

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from vpr_xl.commands.registry import Argument, Option
+from vpr_xl.faces.russian import WrongDay
 
 
 def _as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
     """A day as people or programs write it: 21.04.2026 or 2026-04-21."""
     day = None if value is None else _day(value)
     if value is not None and day is None:
-        raise click.BadParameter(value, ctx, param)
+        raise WrongDay(value, ctx, param)
     return day
 
 

@@ -7,6 +7,15 @@ from typing import Any
 
 import click
 
+
+class WrongDay(click.BadParameter):
+    """A word that is no day; the message is the word itself."""
+
+
+class UnknownCommand(click.UsageError):
+    """A command that the group does not have; the message is its name."""
+
+
 _TOLD: tuple[tuple[type[click.UsageError], str], ...] = (
     (click.NoSuchOption, "Такого параметра нет"),
     (click.MissingParameter, "Не хватает параметра"),
@@ -23,7 +32,12 @@ def wrong_call(error: click.UsageError) -> str:
     if not name and param is not None:
         name = param.opts[0] if param.param_type_name == "option" else param.human_readable_name
     named = f"{words}: {name}." if name else f"{words}."
+    if isinstance(error, WrongDay):
+        named = f"В параметре {name} стоит «{error.message}», а нужен день."
+        return f"{named} Введите его в виде ДД.ММ.ГГГГ."
     path = error.ctx.command_path if error.ctx else "vpr-xl"
+    if isinstance(error, UnknownCommand):
+        named = f"Команды «{path} {error.message}» нет."
     return f"{named} Посмотрите «{path} --help»."
 
 
@@ -68,3 +82,10 @@ class RussianCommand(click.Command):
 
 class RussianGroup(click.Group):
     context_class = _Context
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise UnknownCommand(args[0], ctx)
+        return super().resolve_command(ctx, args)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vpr_xl.core.documents.blocks import Column, Document, Fields, Table, Text
 from vpr_xl.core.documents.registry import Scope, documents
@@ -22,18 +22,30 @@ _COLUMNS = (
 )
 
 
-def pack(campaign: Campaign, day: datetime.date) -> Iterator[tuple[str, tuple[Document, ...]]]:
-    """Room and its documents in the order in which they are needed, for each room of the day."""
+@dataclass(frozen=True, slots=True)
+class RoomPack:
+    """A room's documents in the order in which they are needed, under their cover.
+
+    by_kind: the same documents by their kinds, without the cover.
+    """
+
+    room: str
+    documents: tuple[Document, ...]
+    by_kind: Mapping[str, tuple[Document, ...]]
+
+
+def pack(campaign: Campaign, day: datetime.date) -> Iterator[RoomPack]:
+    """The pack of each room of the day, in the order of rooms."""
     rooms: dict[str, list[Sitting]] = {}
     for sitting in sittings(campaign, Scope(day)):
         rooms.setdefault(sitting.room, []).append(sitting)
     kinds = sorted((d for d in documents().values() if d.pack), key=lambda d: d.pack)
     for room, held in sorted(rooms.items()):
         scope = Scope(day, room=room)
-        made = {kind.title: tuple(kind.make(campaign, scope)) for kind in kinds}
+        made = {kind.kind: tuple(kind.make(campaign, scope)) for kind in kinds}
         inside = tuple(one for several in made.values() for one in several)
-        counted = {title: len(several) for title, several in made.items() if several}
-        yield room, (_cover(campaign, day, held, counted), *inside)
+        counted = {kind.title: len(made[kind.kind]) for kind in kinds if made[kind.kind]}
+        yield RoomPack(room, (_cover(campaign, day, held, counted), *inside), made)
 
 
 def _cover(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vpr_xl.core.declare.normalise import Reader
@@ -17,17 +17,22 @@ from vpr_xl.core.values import Cell, is_blank, shown, tidy
 MAX_RANGE = 3000
 _LONGEST = 200  # characters of a header
 _RANGE = re.compile(r"(?:с\s*)?([0-9]{5})\s*(?:[-–—]|\.\.|по|до)\s*([0-9]{5})\Z", re.I)
+_GRADE = re.compile(r"([0-9]{1,2})(?![0-9])")
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ListedCode:
-    """A code and where the file has it; a range gives all its codes one place."""
+    """A code and where the file has it; a range gives all its codes one place.
+
+    grade: what the file's own column says of it.
+    """
 
     code: str
     sheet: str
     row: int
     column: int
+    grade: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,19 @@ class CodeList:
     headed: bool = False
 
 
-def code_list(tables: Sequence[Grid], column: Column, overrides: Sequence[str]) -> CodeList:
+def code_list(
+    tables: Sequence[Grid],
+    column: Column,
+    overrides: Sequence[str],
+    of_grade: Sequence[Column] = (),
+) -> CodeList:
     """Codes under the headers that name them; every cell of codes where no header does.
 
     column: our column of codes, whose pattern a code has.  overrides: headers as compared.
+    of_grade: our columns whose headers say the grade or class that a code is for.
     """
-    titles = {key_of(t) for t in (column.title, *column.foreign.synonyms)}
-    wanted = set(overrides) or titles
+    wanted = set(overrides) or _titles([column])
+    graded = _titles(of_grade)
     accepts = Reader(column).accepts
     found: list[ListedCode] = []
     odd: list[tuple[str, int, int]] = []
@@ -59,11 +70,13 @@ def code_list(tables: Sequence[Grid], column: Column, overrides: Sequence[str]) 
     for grid in tables:
         headed = _headed(grid, wanted)
         any_headed = any_headed or bool(headed)
+        grades = _grades(grid, graded)
         for number, at, cell in _cells(grid):
             if headed and not (at in headed and number > headed[at]):
                 continue
             codes = [c for c in _codes(cell) if accepts(c)]
-            found += [ListedCode(code, grid.name, number, at) for code in codes]
+            grade = _said_grade(grades.get(number, {}), at)
+            found += [ListedCode(code, grid.name, number, at, grade) for code in codes]
             if not codes and headed and key_of(shown(cell)) not in wanted:
                 odd.append((grid.name, number, at))
     seen: Counter[str] = Counter()
@@ -73,6 +86,27 @@ def code_list(tables: Sequence[Grid], column: Column, overrides: Sequence[str]) 
         (again if seen[one.code] else first).append(one)
         seen[one.code] += 1
     return CodeList(tuple(first), tuple(again), tuple(odd), any_headed)
+
+
+def _titles(columns: Sequence[Column]) -> set[str]:
+    return {key_of(t) for column in columns for t in (column.title, *column.foreign.synonyms)}
+
+
+def _grades(grid: Grid, titles: set[str]) -> dict[int, dict[int, int]]:
+    """Row -> 1-based column -> grade, below the headers that name a grade or a class."""
+    headed = _headed(grid, titles)
+    out: dict[int, dict[int, int]] = {}
+    for number, at, cell in _cells(grid):
+        said = _GRADE.match(tidy(shown(cell)))
+        if said and at in headed and number > headed[at]:
+            out.setdefault(number, {})[at] = int(said[1])
+    return out
+
+
+def _said_grade(in_row: Mapping[int, int], column: int) -> int | None:
+    """The grade in the code's row: the nearest before the code, else the nearest after it."""
+    before = [at for at in in_row if at < column]
+    return in_row[max(before) if before else min(in_row)] if in_row else None
 
 
 def _headed(grid: Grid, wanted: set[str]) -> dict[int, int]:

@@ -15,15 +15,14 @@ from vpr_xl.core.records.writing import append_row
 class Count:
     """So many pieces of a work's part in a room; work and room may be "" for a whole class's."""
 
+    kind: MaterialsKind
     work_id: str
     part: int
     room: str
     pieces: int
 
 
-def printed(
-    campaign: Campaign, kind: MaterialsKind, counts: Iterable[Count], at: str
-) -> list[SetCell]:
+def printed(campaign: Campaign, counts: Iterable[Count], at: str) -> list[SetCell]:
     """Changes that add a "printed" row for every count that «Материалы» does not hold yet.
 
     at: the moment as the sheet writes it.  A second print of the same adds nothing.
@@ -32,17 +31,17 @@ def printed(
     if table is None:
         return []
     known = {
-        (row.work_id or "", row.part or 0, row.room or "")
+        (row.kind, row.work_id or "", row.part or 0, row.room or "")
         for row in campaign.materials
-        if row.kind is kind and row.event is Event.PRINTED
+        if row.event is Event.PRINTED
     }
     holder, last = coordinator(campaign), last_number(campaign)
     changes: list[SetCell] = []
-    fresh = [c for c in counts if c.pieces and (c.work_id, c.part, c.room) not in known]
+    fresh = [c for c in counts if c.pieces and (c.kind, c.work_id, c.part, c.room) not in known]
     for nth, count in enumerate(fresh):
         values = {
             "movement_id": f"М-{last + nth + 1:04d}",
-            "kind": kind,
+            "kind": count.kind,
             "event": Event.PRINTED,
             "work_id": count.work_id or None,
             "part": count.part or None,

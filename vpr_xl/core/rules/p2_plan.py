@@ -113,6 +113,7 @@ def no_such_part(campaign: Campaign, report: Report) -> Iterator[Finding]:
     message="Работа {work_id} из двух частей, а в плане класса {class_name} только часть {part}.",
     advice="Добавьте строку с другой частью.",
     why="Обе части пишут все участники.",
+    gathered=True,
     source=INVARIANT,
     given="""
         Работы
