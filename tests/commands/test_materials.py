@@ -118,6 +118,12 @@ def test_an_archive_of_several_works_does_the_task_of_each_and_names_the_foreign
     assert works == set(done.details["files"][0]["works"]) >= {"5-РУ", "5-МА"}
     assert "10-ХИ" in done.details["files"][0]["foreign"]
     assert any("чужие работы" in s and "10-ХИ" in s for s in done.said)
+    listed = {one["work"]: one["files"] for one in _list(book).details["works"]}
+    assert (
+        [one["file"] for one in listed["5-РУ"]]
+        == ["Всё.zip"]
+        == [one["file"] for one in listed["5-МА"]]
+    )
 
 
 def test_a_locked_archive_is_noticed_and_no_password_is_asked(book: Path) -> None:

@@ -23,6 +23,7 @@ from vpr_xl.commands.registry import Command, commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.documents.plan_calendar import plan_calendar
 from vpr_xl.core.findings import Refused
+from vpr_xl.core.records.rows import Kind
 from vpr_xl.core.rules.engine import findings
 
 D = datetime.date
@@ -171,3 +172,14 @@ def test_what_cannot_be_exported_is_refused(tmp_path: Path, name: str, rule: str
 
     assert refused.value.rule == rule
     assert [p.name for p in tmp_path.iterdir()] == ["ВПР.xlsx"]
+
+
+@pytest.mark.parametrize("days_off", [0, 1])
+def test_a_plan_made_without_any_day_off_says_so(tmp_path: Path, days_off: int) -> None:
+    days = [{"date": D(2026, 5, 1), "kind": Kind.HOLIDAY}][:days_off]
+    path = put(tmp_path / "ВПР.xlsx", works=[], plan=[], calendar=days)
+
+    done = run_on_file(WORLD, _draft(), path, {})
+
+    told = any("праздники и каникулы не учтены" in line for line in done.said)
+    assert told == (days_off == 0)

@@ -254,11 +254,14 @@ def list_materials(
 
 
 def _files(campaign: Campaign, work_id: str) -> list[dict[str, Any]]:
-    """Files of the portal that are this work's."""
+    """Files of the portal that are this work's, one that serves several works among them."""
+    told = {row.sha256 for row in campaign.portal if row.work_id == work_id}
     return [
         {"kind": m.kind.value, "file": m.file_name, "sha256": m.sha256, "at": m.at}
         for m in campaign.materials
-        if m.kind and m.event is Event.REGISTERED and m.work_id == work_id
+        if m.kind
+        and m.event is Event.REGISTERED
+        and (m.work_id == work_id or (m.work_id is None and m.sha256 and m.sha256 in told))
     ]
 
 

@@ -14,6 +14,7 @@ from vpr_xl.core.documents.plan_calendar import plan_calendar
 from vpr_xl.core.documents.plan_schedule import dated_rows, plan_schedule
 from vpr_xl.core.documents.registry import Scope
 from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.rows import Kind
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.schedule.draft import Rule
 from vpr_xl.core.schedule.propose import PlanProposal, WindowUnknown, propose
@@ -60,6 +61,17 @@ def _not_drawn(missing: Sequence[NotDrawn]) -> list[str]:
         f"{_listed(classes)}: не названо, какой предмет выпал из {', '.join(subjects)}; "
         "внесите строку плана с классом и работой без даты и повторите."
         for subjects, classes in lines.items()
+    ]
+
+
+def _no_holidays(campaign: Campaign) -> list[str]:
+    """A line where the book knows no day off: holidays may then be among the proposed days."""
+    if any(row.date and row.kind is Kind.HOLIDAY for row in campaign.calendar):
+        return []
+    title = campaign.house.sheets["calendar"].title
+    return [
+        f"На листе «{title}» нет неучебных дней: праздники и каникулы не учтены; "
+        "внесите их и проверьте план."
     ]
 
 
@@ -111,7 +123,7 @@ def plan_draft(session: Session) -> Outcome:
         raise refused("W-152", year=str(year)) from None
     lost = sum(parts for *_, parts, _ in done.unplaced)
     return Outcome(
-        said=_said(done, campaign.house),
+        said=[*_said(done, campaign.house), *(_no_holidays(campaign) if done.rows else ())],
         changes=done.changes,
         rows_in=done.rows + lost,
         rows_out=done.rows,

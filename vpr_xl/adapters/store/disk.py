@@ -42,7 +42,9 @@ class DiskStore:
             with path.open("rb") as stream:
                 blob = stream.read(LARGEST + 1)
         except OSError as error:
-            missing = error.errno in _NO_FOLDER and not path.is_dir()
+            if path.is_dir():
+                raise refused("W-241", name=str(path)) from None
+            missing = error.errno in _NO_FOLDER
             raise refused("W-60" if missing else "W-66", name=path.name) from None
         if len(blob) > LARGEST:
             raise refused("W-11", size=len(blob) >> 20, limit=LARGEST >> 20)
