@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.commands.demo_world import disk_world
+from tests.commands.staged_book import put
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.xlsx.patch import patch
 from vpr_xl.adapters.xlsx.read import read_workbook
@@ -315,6 +316,16 @@ def test_work_with_an_error_is_not_exported_and_its_error_is_told(
 
     assert [f.rule for f in outcome.findings] == ["F4-03"]
     assert (outcome.rows_in, outcome.rows_out, outcome.rejected) == (3, 0, 3)
+    assert not (tmp_path / "готово").exists()
+
+
+def test_an_export_of_nothing_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
+    empty = put(tmp_path / "ВПР.xlsx")
+
+    with pytest.raises(Refused) as refusal:
+        run("export", empty, out=tmp_path / "готово")
+
+    assert refusal.value.rule == "W-225"
     assert not (tmp_path / "готово").exists()
 
 

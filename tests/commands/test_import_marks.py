@@ -13,6 +13,7 @@ from tests.commands.demo_world import demo_book
 from tests.commands.entry_book import WORLD, campaign_of, changed, work
 from tests.commands.foreign_shapes import book as workbook
 from tests.commands.foreign_shapes import text as csv_text
+from tests.commands.staged_book import put
 from vpr_xl.commands.registry import Outcome, commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.findings import Refused
@@ -173,6 +174,17 @@ def test_a_mark_without_a_subject_is_refused_with_what_to_do(book: Path) -> None
 
     assert refusal.value.rule == "W-219"
     assert "«Отметка»" in refusal.value.message
+
+
+def test_a_book_without_works_is_told_that_marks_have_no_place(tmp_path: Path) -> None:
+    empty = put(tmp_path / "ВПР.xlsx")
+    rows: list[list[object]] = [["Фамилия, имя", "Класс", "Русский язык"], ["Ёлкина Ия", "6А", 4]]
+
+    with pytest.raises(Refused) as refusal:
+        run(empty, "Отметки.xlsx", workbook(("Лист1", rows, ())))
+
+    assert refusal.value.rule == "W-224"
+    assert "эксперт" not in refusal.value.message
 
 
 def test_a_column_of_another_name_is_taken_by_map(book: Path) -> None:

@@ -125,7 +125,7 @@ def _said(files: Sequence[EntryFile], done: Merged, differences: Path | None) ->
         said.append(f"Написание приведено к списку: {some(told)}.")
     if done.held:
         told = [f"{work_id} {name}" for work_id, name in done.held]
-        said.append(f"Внесения расходятся, не взято ничего: {some(told)}.")
+        said.append(f"Двойное внесение не сошлось, не взято ничего: {some(told)}.")
     if differences is not None:
         count = len(done.differences)
         made = f"записаны в «{differences.name}»" if count else "нет, файл не нужен"

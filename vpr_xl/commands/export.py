@@ -99,9 +99,15 @@ def export(session: Session, *, out: Path | None = None, work: str | None = None
 
 
 def _chosen(campaign: Campaign, work_id: str | None) -> list[WorkSheet]:
-    """Works' sheets with results in the book's order; the one asked for, filled or not."""
+    """Works' sheets with results in the book's order; the one asked for, filled or not.
+
+    Raises Refused where there is none: an empty export must not look like one that is done.
+    """
     if work_id is None:
-        return [sheet for sheet in campaign.work_sheets if sheet.rows]
+        sheets = [sheet for sheet in campaign.work_sheets if sheet.rows]
+        if not sheets:
+            raise refused("W-225")
+        return sheets
     sheet = campaign.work_sheet_of(work_id)
     if sheet is None:
         raise refused("W-47", sheet=work_id)

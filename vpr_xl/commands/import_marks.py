@@ -110,7 +110,7 @@ def _works(campaign: Campaign, work_id: str | None) -> Sequence[WorkSheet]:
     """Works whose sheets take marks. Raises Refused where there is none."""
     if work_id is None:
         if not campaign.work_sheets:
-            raise refused("W-201", why="в книге нет листа ни одной работы")
+            raise refused("W-224")
         return campaign.work_sheets
     found = campaign.work_sheet_of(work_id)
     if found is None:
