@@ -172,13 +172,30 @@ class _Part:
         """Slips printed for a room and handed out in it = participants who sit there."""
         kind = MaterialsKind.SLIPS
         for room, made, people in self._printed_for(kind):
-            if made.count != people.count:
-                yield self.difference("slips_printed", kind, made, people, room)
+            gone = total(self._thrown_away(kind, room))
+            left = Figure(made.count - gone.count, "materials", made.rows + gone.rows)
+            if left.count != people.count:
+                yield self.difference("slips_printed", kind, left, people, room)
         for room, seats in self.seats_in.items():
             for one, here in by_day(self.by_room.get((kind, room), ()), seats, lambda s: s.day):
                 issued, sitting = one.figure(Event.ISSUED), seated(here)
                 if issued.rows and sitting.rows and issued.count != sitting.count:
                     yield self.difference("slips_issued", kind, issued, sitting, room)
+
+    def _thrown_away(self, kind: MaterialsKind, room: str) -> list[Movement]:
+        """Pieces for the room destroyed before any was handed out there, a new print's old ones.
+
+        What is destroyed after the day was used or spare: it was printed for that day all right.
+        """
+        out = [m.at for m in self._of(kind, Event.ISSUED) if m.room in (None, room)]
+        days = [s.day for s in self.seats_in[room] if s.day]
+        return [
+            m
+            for m in self._of(kind, Event.DESTROYED)
+            if m.room == room
+            and (not out or m.at < min(out))
+            and (not days or m.at.date() <= max(days))
+        ]
 
     def sets(self) -> Iterator[Difference]:
         """Sets are printed for everybody who sits; more of them are to spare."""

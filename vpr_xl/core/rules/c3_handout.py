@@ -79,7 +79,8 @@ def slips_not_as_seated(campaign: Campaign, report: Report) -> Iterator[Finding]
     good="""
         Материалы
         | Номер | Что | Событие | Работа | Часть | Аудит… | Колич… | Кому | Когда |
-        | 1 | полоски с кодами | напечатано | 5-РУ | 1 | 204 | 1 | С-01 | 20.04.2026 15:00 |""",
+        | 1 | полоски с кодами | напечатано | 5-РУ | 1 | 204 | 2 | С-01 | 20.04.2026 15:00 |
+        | 2 | полоски с кодами | уничтожено | 5-РУ | 1 | 204 | 1 | | 20.04.2026 16:00 |""",
 )
 def slips_printed_not_as_seated(campaign: Campaign, report: Report) -> Iterator[Finding]:
     yield from counted(campaign, report, "slips_printed")
