@@ -28,8 +28,15 @@ class Guests(Cells):
         if not doc.Sheets.hasByName(after):
             raise OpError("no-sheet", "no such sheet: " + after)
         at = list(doc.Sheets.ElementNames).index(after) + 1
-        donor = self._opened(path)
+        # LibreOffice 7.4 paints between two calls and crashes over a window that the import has
+        # just changed: some books died at the third sheet, some at the seventeenth. What is not
+        # shown is not painted.
+        window = doc.getCurrentController().getFrame().getComponentWindow()
+        window.setVisible(False)
+        doc.lockControllers()
+        donor = None
         try:
+            donor = self._opened(path)
             doc.Sheets.importSheet(donor, title, at)
             old, new = donor.Sheets.getByName(title), doc.Sheets.getByName(title)
             _drop_doubled_notes(new)
@@ -38,7 +45,10 @@ class Guests(Cells):
             _bring_tables(doc, at, donor, old)
             _freeze(doc, new, donor, old)
         finally:
-            donor.close(True)
+            if donor is not None:
+                donor.close(True)
+            doc.unlockControllers()
+            window.setVisible(True)
 
     def remove_sheet(self, uid: str, sheet: str) -> None:
         """Takes a sheet away again; the tables of the others stay.
