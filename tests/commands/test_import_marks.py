@@ -187,6 +187,16 @@ def test_a_book_without_works_is_told_that_marks_have_no_place(tmp_path: Path) -
     assert "эксперт" not in refusal.value.message
 
 
+def test_classes_are_read_as_the_list_of_pupils_spells_them(book: Path) -> None:
+    rows: list[list[object]] = [["Фамилия, имя", "Класс", "Русский язык"]]
+    rows += [[one.full_name, "6 «А» класс", 4] for one in pupils("6А")]
+
+    outcome = run(book, "Отметки.xlsx", workbook(("Лист1", rows, ())))
+
+    assert outcome.rejected == 0
+    assert set(marks_of(book, "6-РУ").values()) == {4}
+
+
 def test_a_column_of_another_name_is_taken_by_map(book: Path) -> None:
     rows = wide()
     rows[1][3] = "Словесность"

@@ -74,9 +74,7 @@ def journal_sheet(house: House, subjects: Mapping[str, str], kind: Kind, *, sing
     """
     people, mark = house.sheets["participants"], house.results.column(MARK)
     needed = (_CODE,) if kind is BY_CODE else ("full_name", "class_name")
-    columns = [
-        replace(people.column(name), required=name in needed, reference=None) for name in _OF_PUPILS
-    ]
+    columns = [replace(people.column(name), required=name in needed) for name in _OF_PUPILS]
     columns += [_subject(house, mark, code, name, single) for code, name in subjects.items()]
     return replace(people, columns=tuple(columns), primary_key=(), unique=(), dependent_required={})
 
