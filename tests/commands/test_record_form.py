@@ -11,7 +11,7 @@ import pytest
 from tests.commands.demo_world import demo_book, disk_world
 from vpr_xl.commands.asking import asked_of
 from vpr_xl.commands.record_form import row_form, row_options
-from vpr_xl.commands.registry import Asked, commands
+from vpr_xl.commands.registry import Asked, Command, Option, Outcome, commands
 from vpr_xl.commands.run import Session
 from vpr_xl.core.declare.sheets import HEADER_ROW
 from vpr_xl.core.findings import Refused
@@ -138,7 +138,7 @@ class TestFormOfOptions:
         form = asked_of(commands()["attend"]).form(session, Spot("Протокол", FIRST))
 
         assert [q.name for q in form.questions] == ["work", "class", "absent", "part"]
-        assert form.questions[0].label == "Работа, например 5-РУ"
+        assert form.questions[0].label.startswith("Работа, например 5-РУ")
         assert "5-РУ" in form.questions[0].choices
         assert form.questions[3].choices == ("1", "2")
 
@@ -162,8 +162,14 @@ class TestFormOfOptions:
     def test_what_is_missing_or_not_understood_is_said(
         self, answers: dict[str, str], rule: str, session: Session
     ) -> None:
+        options = (
+            Option("work", str, "работа", required=True),
+            Option("part", ("1", "2"), "часть"),
+        )
+        asking = Command("sit", "", "", lambda: Outcome(), options=options, asked=("work", "part"))
+
         with pytest.raises(Refused) as error:
-            asked_of(commands()["attend"]).options(session, Spot("Протокол", FIRST), answers)
+            asked_of(asking).options(session, Spot("Протокол", FIRST), answers)
 
         assert error.value.rule == rule
 

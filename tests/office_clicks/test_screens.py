@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,8 +108,9 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
 def shown(screen: Screen, installed: Person, demo_book: Path) -> Iterator[Document]:
     """The demo's book in a window that fills the screen."""
     # A home of its own: a second office on one profile hands its work over to the first.
-    home = installed.home / "screen"  # ASCII: the locale named in LANG is not there
-    home.mkdir(mode=0o755)
+    # ASCII: the locale named in LANG is not there.
+    home = Path(tempfile.mkdtemp(prefix="screen-", dir=installed.home))
+    home.chmod(0o755)
     other = Person(home)
     assert other.vpr_xl("libreoffice", "install").returncode == 0
     office = RunningOffice(other, screen.name)

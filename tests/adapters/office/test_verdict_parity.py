@@ -56,9 +56,9 @@ class Verdicts:
         )
 
 
-@pytest.fixture(scope="module")
-def verdicts(office: Direct, tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
-    return Verdicts(office, tmp_path_factory.mktemp("parity"))
+@pytest.fixture
+def verdicts(office: Direct, tmp_path: Path) -> Verdicts:
+    return Verdicts(office, tmp_path)
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.name)

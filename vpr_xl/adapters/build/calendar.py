@@ -9,26 +9,24 @@ from vpr_xl.adapters.build.draft import Draft, formula
 from vpr_xl.adapters.build.home import EPOCH
 from vpr_xl.adapters.build.look import ACCENT, INK, LINE, MIST, QUIET, RULE
 from vpr_xl.adapters.build.rows import draw_rows
-from vpr_xl.core.actions.count import FIRST_ROW, column_range
+from vpr_xl.core.actions import months
+from vpr_xl.core.actions.count import column_range
 from vpr_xl.core.declare.sheets import Sheet
 from vpr_xl.core.declare.wording import MORE, WEEKDAYS
 from vpr_xl.core.tables import letters
-from vpr_xl.core.values import day, shown
 
-MONTHS, WEEKS = 3, 6
 _DAY_WIDTH = 15
-_FIRST_MONTH = 3  # where the school has not entered its window: from March on
 
 
 def draw_calendar(draft: Draft, sheet: Sheet) -> Any:
     """The table of days and, to the right of it, three months of the plan."""
     worksheet = draw_rows(draft, sheet)
-    left = len(sheet.columns) + 1
+    left = months.left(sheet) - 1
     worksheet.set_column(left - 1, left - 1, 3)
     worksheet.set_column(left, left + 6, _DAY_WIDTH)
     view = _Months(draft, worksheet, sheet, left)
-    for index in range(MONTHS):
-        view.month(index, FIRST_ROW - 1 + index * (3 + 2 * WEEKS))
+    for index in range(months.MONTHS):
+        view.month(index, months.top(index) - 1)
     return worksheet
 
 
@@ -42,7 +40,8 @@ class _Months:
     def month(self, index: int, top: int) -> None:
         """One month: its name, the days of the week, six weeks of two rows."""
         look = self._draft.look
-        first = self._first_day(index)
+        settings = self._draft.settings
+        first = months.first_day(index, settings.get("window_start"), settings.get("campaign_year"))
         named = look(bold=True, font_size=12, num_format="[$-419]mmmm yyyy", align="left")
         stored = "" if first is None else (first - EPOCH).days
         formula(self._worksheet, (top, self._left), self._month_formula(index), named, stored)
@@ -50,42 +49,30 @@ class _Months:
             cell = look(font_color=QUIET, font_size=10, align="center", bottom=1, bottom_color=RULE)
             self._worksheet.write_string(top + 1, self._left + at, word, cell)
         title = f"${letters(self._left + 1)}${top + 1}"
-        for place in range(7 * WEEKS):
-            row = top + 2 + 2 * (place // 7)
-            self._day(row, self._left + place % 7, place, title, first)
-        self._mark(top + 2, top + 1 + 2 * WEEKS)
+        for place, found in enumerate(months.places(self._sheet, index, first)):
+            self._day(found.row - 1, found.column - 1, place, title, found.date)
+        self._mark(top + 2, top + 1 + 2 * months.WEEKS)
 
     def _month_formula(self, index: int) -> str:
         start, year = self._draft.setting("window_start"), self._draft.setting("campaign_year")
-        by_year = f'IF(ISNUMBER({year}),DATE({year},{_FIRST_MONTH + index},1),"")'
+        by_year = f'IF(ISNUMBER({year}),DATE({year},{months.FIRST_MONTH + index},1),"")'
         return f"IF(ISNUMBER({start}),DATE(YEAR({start}),MONTH({start})+{index},1),{by_year})"
 
-    def _first_day(self, index: int) -> datetime.date | None:
-        start = day(self._draft.settings.get("window_start"))
-        year = self._draft.settings.get("campaign_year")
-        if start is not None:
-            months = start.year * 12 + start.month - 1 + index
-        elif year is not None and isinstance(year.value, int):
-            months = year.value * 12 + _FIRST_MONTH - 1 + index
-        else:
-            return None
-        return datetime.date(months // 12, months % 12 + 1, 1)
-
     def _day(
-        self, row: int, column: int, place: int, title: str, first: datetime.date | None
+        self, row: int, column: int, place: int, title: str, today: datetime.date | None
     ) -> None:
         look = self._draft.look
         monday = f"{title}-WEEKDAY({title},2)+1+{place}"
         words = f'IF({title}="","",IF(MONTH({monday})=MONTH({title}),{monday},""))'
         number = look(font_size=9, font_color=QUIET, num_format="d", align="left", indent=1)
-        today = _shown_day(first, place)
         stored = "" if today is None else (today - EPOCH).days
         formula(self._worksheet, (row, column), words, number, stored)
         text = look(
             font_size=10, font_color=INK, bottom=1, bottom_color=LINE, align="left", indent=1
         )
         cell = f"{letters(column + 1)}{row + 1}"
-        formula(self._worksheet, (row + 1, column), self._works(cell), text, self._planned(today))
+        works = months.planned(self._draft.tables.get("plan", ()), today)
+        formula(self._worksheet, (row + 1, column), self._works(cell), text, works)
 
     def _works(self, cell: str) -> str:
         dates = column_range(self._plan, "date")
@@ -95,13 +82,6 @@ class _Months:
         return (
             f'IF({cell}="","",IF(COUNTIFS({dates},{cell})=0,"",{names[0]}&" "&{names[1]}&{rest}))'
         )
-
-    def _planned(self, today: datetime.date | None) -> str:
-        rows = [r for r in self._draft.tables.get("plan", ()) if day(r.get("date")) == today]
-        if today is None or not rows:
-            return ""
-        more = f"{MORE}{len(rows) - 1}" if len(rows) > 1 else ""
-        return f"{shown(rows[0].get('class_name'))} {shown(rows[0].get('work_id'))}{more}"
 
     def _mark(self, top: int, bottom: int) -> None:
         """Days without lessons lie in mist: the entered ones and every Sunday."""
@@ -121,10 +101,3 @@ class _Months:
             "format": self._draft.look.rule(bg_color=MIST, font_color=ACCENT),
         }
         self._worksheet.conditional_format(top, self._left, bottom, self._left + 6, options)
-
-
-def _shown_day(first: datetime.date | None, place: int) -> datetime.date | None:
-    if first is None:
-        return None
-    found = first + datetime.timedelta(days=place - first.weekday())
-    return found if found.month == first.month else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 
+from vpr_xl.core.actions import months
 from vpr_xl.core.actions.count import Tables
 from vpr_xl.core.actions.due import due
 from vpr_xl.core.actions.state import ActionState, named, next_words, state
@@ -23,7 +25,7 @@ def living(campaign: Campaign) -> list[SetCell]:
 
     LibreOffice shows what an .xlsx stores with a formula until one of the formula's cells changes.
     """
-    return [*_home(campaign), *totals(campaign)]
+    return [*_home(campaign), *_calendar(campaign), *totals(campaign)]
 
 
 def _home(campaign: Campaign) -> list[SetCell]:
@@ -73,3 +75,29 @@ def _actions(
             old = home.cell(at, name) if name in home.places else None
             if old is not None and old.formula and old.value != value.value:
                 yield SetCell(home.title, row, home.places[name], value, stored=True)
+
+
+def _calendar(campaign: Campaign) -> Iterator[SetCell]:
+    """The month view beside «Календарь»: its months, days and their works."""
+    table, plan, settings = (campaign.table(name) for name in ("calendar", "plan", "school"))
+    grid = campaign.reading.grid(table.title) if table else None
+    if table is None or grid is None or settings is None:
+        return
+    school, rows = settings.sheet, rows_of(plan) if plan else []
+    name, value = (column.name for column in school.columns[:2])
+    stated = {shown(row.get(name)): row.get(value) for row in rows_of(settings)}
+    start, year = (stated.get(school.setting(n).title) for n in ("window_start", "campaign_year"))
+    for index in range(months.MONTHS):
+        first = months.first_day(index, start, year)
+        wanted = {(months.top(index), months.left(table.sheet)): _day_cell(first)}
+        for place in months.places(table.sheet, index, first):
+            wanted[place.row, place.column] = _day_cell(place.date)
+            wanted[place.row + 1, place.column] = text(months.planned(rows, place.date))
+        for (row, column), cell in wanted.items():
+            old = grid.cell(row, column)
+            if old is not None and old.formula and old.value != cell.value:
+                yield SetCell(table.title, row, column, cell, stored=True)
+
+
+def _day_cell(found: datetime.date | None) -> Cell:
+    return date(found) if found else text("")
