@@ -10,7 +10,7 @@ import pytest
 
 from tests.commands.demo_world import demo_book, disk_world
 from vpr_xl.commands.asking import asked_of
-from vpr_xl.commands.record_form import row_form, row_options
+from vpr_xl.commands.record_form import near, row_form, row_options
 from vpr_xl.commands.registry import Asked, Command, Option, Outcome, commands
 from vpr_xl.commands.run import Session
 from vpr_xl.core.declare.sheets import HEADER_ROW
@@ -184,3 +184,13 @@ class TestFormOfOptions:
                 if option.refers:
                     table, column = option.refers.split(".")
                     assert column in session.world.house.sheets[table].by_name, command.name
+
+
+def test_a_long_name_that_is_close_is_told_with_its_quotes_closed() -> None:
+    header = "Отметка за предыдущий триместр/ четверть/полугодие"
+
+    told = near("Отметка за предыдущий период", [header])
+
+    assert told.startswith(", похоже на «Отметка за предыдущий триместр")
+    assert told.endswith("…»")
+    assert len(told) <= 60

@@ -21,6 +21,7 @@ _NEW = "Лист «{sheet}», новая строка."
 _OLD = "Лист «{sheet}», строка {row}."
 _MOMENT = "%d.%m.%Y %H:%M"
 _NUMBERED = re.compile(r"^(.*-)(\d+)$")
+_TOLD = 40  # letters of a header that a sentence shows
 #: Between the parts of a row's key and the values of a cell that holds several.
 _BETWEEN = "; "
 
@@ -67,9 +68,12 @@ def row_options(session: Session, spot: Spot, answers: Answers) -> Mapping[str, 
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """«, похоже на …» where one of the known names is close; "" else."""
+    """«, похоже на …» where one of the known names is close, a long one cut; "" else."""
     close = difflib.get_close_matches(name, list(known), 1)
-    return f", похоже на «{close[0]}»" if close else ""
+    if not close:
+        return ""
+    told = close[0] if len(close[0]) <= _TOLD else close[0][: _TOLD - 1] + "…"
+    return f", похоже на «{told}»"
 
 
 def entered_table(campaign: Campaign, name: str) -> Table:
