@@ -36,6 +36,7 @@ class _Months:
     def __init__(self, draft: Draft, worksheet: Any, sheet: Sheet, left: int) -> None:
         self._draft, self._worksheet, self._sheet, self._left = draft, worksheet, sheet, left
         self._plan = draft.house.sheets["plan"]
+        self._days = months.by_day(draft.tables.get("plan", ()))
 
     def month(self, index: int, top: int) -> None:
         """One month: its name, the days of the week, six weeks of two rows."""
@@ -71,7 +72,7 @@ class _Months:
             font_size=10, font_color=INK, bottom=1, bottom_color=LINE, align="left", indent=1
         )
         cell = f"{letters(column + 1)}{row + 1}"
-        works = months.planned(self._draft.tables.get("plan", ()), today)
+        works = months.planned(self._days, today)
         formula(self._worksheet, (row + 1, column), self._works(cell), text, works)
 
     def _works(self, cell: str) -> str:

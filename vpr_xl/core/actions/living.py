@@ -83,7 +83,7 @@ def _calendar(campaign: Campaign) -> Iterator[SetCell]:
     grid = campaign.reading.grid(table.title) if table else None
     if table is None or grid is None or settings is None:
         return
-    school, rows = settings.sheet, rows_of(plan) if plan else []
+    school, days = settings.sheet, months.by_day(rows_of(plan) if plan else [])
     name, value = (column.name for column in school.columns[:2])
     stated = {shown(row.get(name)): row.get(value) for row in rows_of(settings)}
     start, year = (stated.get(school.setting(n).title) for n in ("window_start", "campaign_year"))
@@ -92,7 +92,7 @@ def _calendar(campaign: Campaign) -> Iterator[SetCell]:
         wanted = {(months.top(index), months.left(table.sheet)): _day_cell(first)}
         for place in months.places(table.sheet, index, first):
             wanted[place.row, place.column] = _day_cell(place.date)
-            wanted[place.row + 1, place.column] = text(months.planned(rows, place.date))
+            wanted[place.row + 1, place.column] = text(months.planned(days, place.date))
         for (row, column), cell in wanted.items():
             old = grid.cell(row, column)
             if old is not None and old.formula and old.value != cell.value:

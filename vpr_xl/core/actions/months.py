@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from vpr_xl.core.declare.sheets import Sheet
 from vpr_xl.core.declare.wording import MORE
 from vpr_xl.core.values import Cell, day, shown
 
+#: A row of the plan by column name.
+PlanLine = Mapping[str, Cell | None]
 MONTHS, WEEKS = 3, 6
 #: Rows of a month: its name, the days of the week, two a week, one free.
 _HIGH = 3 + 2 * WEEKS
@@ -58,9 +61,19 @@ def places(sheet: Sheet, index: int, first: datetime.date | None) -> Iterator[Da
         yield DayPlace(top(index) + 2 + 2 * week, left(sheet) + weekday, date)
 
 
-def planned(plan: Sequence[Mapping[str, Cell | None]], date: datetime.date | None) -> str:
+def by_day(plan: Sequence[PlanLine]) -> Mapping[datetime.date | None, list[PlanLine]]:
+    """Rows of the plan by their day, in the order of the sheet."""
+    out: dict[datetime.date | None, list[PlanLine]] = defaultdict(list)
+    for row in plan:
+        out[day(row.get("date"))].append(row)
+    return out
+
+
+def planned(
+    days: Mapping[datetime.date | None, Sequence[PlanLine]], date: datetime.date | None
+) -> str:
     """The day's works: the first of the plan, and how many more."""
-    rows = [row for row in plan if date is not None and day(row.get("date")) == date]
+    rows = days.get(date, ()) if date is not None else ()
     if not rows:
         return ""
     more = f"{MORE}{len(rows) - 1}" if len(rows) > 1 else ""
