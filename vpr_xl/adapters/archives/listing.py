@@ -8,19 +8,17 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from vpr_xl.adapters.archives.zipend import END_MARK, end_record
 from vpr_xl.core.materials.listing import Entry, Listing
 from vpr_xl.core.rules.w_file import refused
 
 #: A school's archive holds some dozens of files; these caps are far above and far below harm.
 MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO, RATIO_FROM = 4000, 2 << 30, 400, 10 << 20
 
-_END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_END_MARK, _ZIP64_MARK = b"PK\x05\x06", b"PK\x06\x07"
+_ZIP = (b"PK\x03\x04", END_MARK)
 _LOCKED, _UTF8, _UNICODE_NAME = 0x2041, 0x0800, 0x7075
 _AES_METHOD = 99
-_BIG, _BIG16 = 0xFFFFFFFF, 0xFFFF
 #: Windows in Russia names files in an archive so where it does not say that it is UTF-8.
 _OEM = "cp866"
 _RAR4, _RAR5, _SEVEN = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00", b"7z\xbc\xaf\x27\x1c"
@@ -79,17 +77,10 @@ def _vet_name(entry: str, archive: str) -> None:
 
 def _directory(blob: bytes) -> tuple[int, int]:
     """Where the central directory begins and ends."""
-    at = blob.rfind(_END_MARK, max(0, len(blob) - _END.size - _BIG16))
-    if at < 0 or at + _END.size > len(blob):
-        raise refused("W-10", what="no directory")
-    _, disk, first_disk, here, count, size, start, _ = _END.unpack_from(blob, at)
-    if blob[max(0, at - 20) : at].startswith(_ZIP64_MARK) or _BIG in (size, start):
-        raise refused("W-19", what="zip64")
-    if disk or first_disk or here != count:
-        raise refused("W-19", what="disks")
-    if start + size > at:
+    record = end_record(blob)
+    if record.start + record.size > record.at:
         raise refused("W-10", what="record")
-    return start, start + size
+    return record.start, record.start + record.size
 
 
 def _central(blob: bytes, archive: str) -> Iterator[tuple[Entry, int]]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from vpr_xl.adapters.build.look import (
+    ACCENT,
+    GROUP_HEIGHT,
     INK,
     LINE_HEIGHT,
     LINK_HEIGHT,
     QUIET,
     ROW_HEIGHT,
+    RULE,
     TABS,
     TITLE_HEIGHT,
     Look,
@@ -183,6 +186,23 @@ def column_behind_buttons(sheet: Sheet, buttons: Sequence[Button]) -> int:
         left -= _EDGE + int(_PIXELS * sheet.columns[at].width)
         at += 1
     return at
+
+
+def group_line(worksheet: Any, look: Look, row: int, words: str, width: int) -> None:
+    """A heading between rows of a sheet, ruled over `width` columns. row: from 0."""
+    heading = look(
+        bold=True,
+        font_color=ACCENT,
+        bottom=1,
+        bottom_color=RULE,
+        valign="bottom",
+        align="left",
+        indent=1,
+    )
+    worksheet.set_row(row, GROUP_HEIGHT)
+    worksheet.write_string(row, 0, words, heading)
+    for at in range(1, width):
+        worksheet.write_blank(row, at, None, heading)
 
 
 def header(worksheet: Any, look: Look, columns: Sequence[Column]) -> None:

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vpr_xl.adapters.build.draft import Draft, formula
-from vpr_xl.adapters.build.frame import header, open_sheet, place_buttons, wrapped_height
+from vpr_xl.adapters.build.frame import (
+    group_line,
+    header,
+    open_sheet,
+    place_buttons,
+    wrapped_height,
+)
 from vpr_xl.adapters.build.look import (
     ACCENT,
     DATE_FORMAT,
@@ -17,7 +23,6 @@ from vpr_xl.adapters.build.look import (
     QUIET,
     RED,
     ROW_HEIGHT,
-    RULE,
 )
 from vpr_xl.core.actions.count import column_range
 from vpr_xl.core.actions.due import due, due_formula
@@ -101,19 +106,7 @@ class _Home:
         return row
 
     def _heading(self, row: int, words: str) -> None:
-        look = self._draft.look(
-            bold=True,
-            font_color=ACCENT,
-            bottom=1,
-            bottom_color=RULE,
-            valign="bottom",
-            align="left",
-            indent=1,
-        )
-        self._worksheet.set_row(row, 30)
-        self._worksheet.write_string(row, 0, words, look)
-        for at in range(1, len(self._sheet.columns)):
-            self._worksheet.write_blank(row, at, None, look)
+        group_line(self._worksheet, self._draft.look, row, words, len(self._sheet.columns))
 
     def _action(self, row: int, action: Action) -> None:
         found = state(action, self._draft.house, self._draft.tables)

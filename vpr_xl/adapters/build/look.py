@@ -25,6 +25,8 @@ TABS = {
 
 DATE_FORMAT, MOMENT_FORMAT, TEXT_FORMAT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "@"
 TITLE_HEIGHT, LINK_HEIGHT, ROW_HEIGHT, LINE_HEIGHT = 34, 21, 19.5, 15
+#: Of a heading between rows.
+GROUP_HEIGHT = 30
 #: A pattern that gives the number of characters: "…{64}$".
 _FIXED = re.compile(r"\{([0-9]+)\}\$$")
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from vpr_xl.adapters.build.draft import Draft, write
-from vpr_xl.adapters.build.frame import head, header, open_sheet, place_buttons, wrapped_height
-from vpr_xl.adapters.build.look import ACCENT, DATE_FORMAT, LINE, QUIET, RULE, TEXT_FORMAT
+from vpr_xl.adapters.build.frame import (
+    group_line,
+    head,
+    header,
+    open_sheet,
+    place_buttons,
+    wrapped_height,
+)
+from vpr_xl.adapters.build.look import DATE_FORMAT, LINE, QUIET, TEXT_FORMAT
 from vpr_xl.adapters.build.validations import place_validation, validation
 from vpr_xl.core.declare.sheets import HEADER_ROW, Column, Sheet
 from vpr_xl.core.declare.wording import SETTING_GROUPS
@@ -24,25 +31,11 @@ def draw_school(draft: Draft, sheet: Sheet) -> Any:
     for setting in sheet.settings:
         row = draft.setting_rows[setting.name] - 1
         if setting.name in SETTING_GROUPS:
-            _heading(draft, worksheet, row - 1, SETTING_GROUPS[setting.name], len(sheet.columns))
+            group_line(
+                worksheet, draft.look, row - 1, SETTING_GROUPS[setting.name], len(sheet.columns)
+            )
         _setting(draft, worksheet, sheet, row, setting)
     return worksheet
-
-
-def _heading(draft: Draft, worksheet: Any, row: int, words: str, width: int) -> None:
-    look = draft.look(
-        bold=True,
-        font_color=ACCENT,
-        bottom=1,
-        bottom_color=RULE,
-        valign="bottom",
-        align="left",
-        indent=1,
-    )
-    worksheet.set_row(row, 28)
-    worksheet.write_string(row, 0, words, look)
-    for at in range(1, width):
-        worksheet.write_blank(row, at, None, look)
 
 
 def _setting(draft: Draft, worksheet: Any, sheet: Sheet, row: int, setting: Column) -> None:

@@ -6,7 +6,7 @@ Only the members that the Book port needs are implemented; see there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from xlwings import base_classes
 
@@ -14,17 +14,23 @@ from vpr_xl.adapters.office.raw import cells_from_office, date_runs, from_office
 from vpr_xl.core.tables import Area, address
 from vpr_xl.core.values import Cell
 
-if TYPE_CHECKING:
-    from vpr_xl.adapters.office.engine import Sheet
-
 #: A range: first row and column, rows, columns; counted from 1 as xlwings does.
 Place = tuple[int, int, int, int]
+
+
+class Operated(Protocol):
+    """The sheet that a range stands on: its name, and its operations by theirs."""
+
+    @property
+    def name(self) -> str: ...
+
+    def op(self, name: str, *args: Any) -> Any: ...
 
 
 class Range(base_classes.Range):  # type: ignore[misc]
     """A rectangle of cells. options: set by xlwings, those of the reader or writer."""
 
-    def __init__(self, sheet: Sheet, where: Place) -> None:
+    def __init__(self, sheet: Operated, where: Place) -> None:
         self._sheet, self._where = sheet, where
         self.options: dict[str, Any] = {}
 
@@ -34,7 +40,7 @@ class Range(base_classes.Range):  # type: ignore[misc]
         return self
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Operated:
         """Its sheet."""
         return self._sheet
 

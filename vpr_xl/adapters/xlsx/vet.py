@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vpr_xl.adapters.archives.zipend import END_MARK, EndRecord, end_record
 from vpr_xl.adapters.xlsx.kind import not_a_package, opendocument
 from vpr_xl.core.rules.w_file import refused
 
@@ -24,14 +25,11 @@ MAX_MARKS = 5_000_000
 #: No text of a cell and no honest tag goes on this long without the next "<".
 MAX_STRETCH = 256 * 1024
 
-_END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
-_END_MARK, _ZIP64_MARK = b"PK\x05\x06", b"PK\x06\x07"
 _STORED, _DEFLATED = 0, 8
 _NEWEST = 63  # version 6.3 of the format; later ones may mean anything
-_ENCRYPTED, _UTF8 = 0x2041, 0x0800
-_BIG, _BIG16 = 0xFFFFFFFF, 0xFFFF
+_ENCRYPTED, _UTF8, _BIG = 0x2041, 0x0800, 0xFFFFFFFF
 _UNICODE_NAME = 0x7075
 
 
@@ -117,10 +115,10 @@ def vet(blob: bytes) -> Parts:
     """
     if len(blob) > MAX_FILE:
         raise refused("W-11", size=-(-len(blob) // MIB), limit=MAX_FILE // MIB)
-    if not blob.startswith((b"PK\x03\x04", _END_MARK)):
+    if not blob.startswith((b"PK\x03\x04", END_MARK)):
         raise not_a_package(blob)
     members = list(_members(blob))
-    _vet_places(members, _end_record(blob)[2])
+    _vet_places(members, _end_record(blob).start)
     _vet_names(members)
     _vet_sizes(members)
     parts = Parts(blob, [m for m in members if not m.name.endswith("/")])
@@ -128,24 +126,16 @@ def vet(blob: bytes) -> Parts:
     return parts
 
 
-def _end_record(blob: bytes) -> tuple[int, int, int, int]:
-    """Where the end record stands, number of entries, start and size of the central directory."""
-    at = blob.rfind(_END_MARK, max(0, len(blob) - _END.size - _BIG16))
-    if at < 0 or at + _END.size > len(blob):
-        raise refused("W-10", what="no directory")
-    _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(blob, at)
-    if blob[max(0, at - 20) : at].startswith(_ZIP64_MARK) or _BIG in (size, start):
-        raise refused("W-19", what="zip64")
-    if disk or first_disk or here != count:
-        raise refused("W-19", what="disks")
-    if at + _END.size + comment != len(blob) or start + size != at:
+def _end_record(blob: bytes) -> EndRecord:
+    record = end_record(blob)
+    if record.end != len(blob) or record.start + record.size != record.at:
         # Bytes before the archive or behind it shift every offset: readers disagree about them.
         raise refused("W-19", what="hidden bytes")
-    return at, count, start, size
+    return record
 
 
 def _members(blob: bytes) -> Iterator[Member]:
-    end, count, at, _ = _end_record(blob)
+    end, count, at, *_ = _end_record(blob)
     if count > MAX_ENTRIES:
         raise refused("W-15", count=count, limit=MAX_ENTRIES)
     for _ in range(count):
