@@ -11,12 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.xlsx.minimal_book import STYLES, sheet_part
+from tests.commands.demo_world import demo_book
 from vpr_xl.adapters.xlsx import grammar
 from vpr_xl.adapters.xlsx.cells import CellMaker
 from vpr_xl.adapters.xlsx.events import read_events
 from vpr_xl.adapters.xlsx.grammar import NotProven, read_grammar
+from vpr_xl.adapters.xlsx.package import open_package
 from vpr_xl.adapters.xlsx.sheet import Budget, SheetContent
 from vpr_xl.adapters.xlsx.styles import read_styles
+from vpr_xl.adapters.xlsx.vet import MAX_PART
 from vpr_xl.core.findings import Refused
 
 Reader = Callable[[bytes, str, str, CellMaker, Budget], SheetContent]
@@ -72,6 +75,28 @@ FORMULAS = st.one_of(
     ),
 )
 
+LOOKS = st.sampled_from(
+    [
+        "",
+        "<rPr/>",
+        '<rPr><b/><sz val="16"/><color rgb="FF26323D"/><rFont val="Calibri"/></rPr>',
+        '<rPr><color theme="1" tint="0.5"/></rPr>',
+        '<rPr><sz val="1" val="2"/></rPr>',
+        '<rPr><b xmlns="other"/></rPr>',
+        "<rPr><t>б</t></rPr>",
+        "<rPr><v/></rPr>",
+        "<rPh><t>б</t></rPh>",
+    ]
+)
+WORDS = st.builds(
+    "<t{}>{}{}</t>".format,
+    st.sampled_from(["", ' xml:space="preserve"']),
+    TEXTS,
+    st.just("") | REFERENCES,
+)
+RUNS = st.lists(st.builds("<r>{}{}</r>".format, LOOKS, WORDS), max_size=3).map("".join)
+INLINE = st.one_of(WORDS, RUNS, st.builds("{}{}".format, WORDS, RUNS))
+
 
 @st.composite
 def values(draw: st.DrawFn) -> tuple[str, str]:
@@ -80,8 +105,7 @@ def values(draw: st.DrawFn) -> tuple[str, str]:
     style = draw(st.sampled_from(["", "0", "1", "2", "3", "5", "77", "9" * 20]))
     attributes = (f' s="{style}"' if style else "") + (f' t="{kind}"' if kind else "")
     if kind == "inlineStr":
-        keep = draw(st.sampled_from(["", ' xml:space="preserve"']))
-        return attributes, f"<is><t{keep}>{draw(TEXTS)}{draw(st.just('') | REFERENCES)}</t></is>"
+        return attributes, f"<is>{draw(INLINE)}</is>"
     inside = {
         "s": st.integers(0, 5).map(str),
         "str": st.one_of(TEXTS, REFERENCES),
@@ -130,7 +154,8 @@ SEEDS = [
     sheet_part(
         '<row r="4"><c r="B4" s="2" t="str"><f>A&amp;"я"</f><v>я</v></c><c r="C4"><f>1</f><v />'
         '</c><c r="E4" t="e"><v>#N/A</v></c><c r="F4" /></row>'
-        '<row r="5"><c r="A5"><v>0</v></c></row>'
+        '<row r="5"><c r="A5"><v>0</v></c><c r="B5" t="inlineStr"><is><r><rPr><b/><sz val="9"/>'
+        '</rPr><t>5-РУ</t></r><r><t xml:space="preserve"> &amp; я</t></r></is></c></row>'
     ).partition("\n")[2],
 ]
 PIECES = [
@@ -169,6 +194,20 @@ def test_changed_bytes_never_give_another_value(seed: int, source: str) -> None:
 
 def test_the_unchanged_seeds_take_the_fast_path() -> None:
     assert all(assert_never_another_value(seed.encode()) for seed in SEEDS)
+
+
+def test_a_sheet_taken_into_a_book_takes_the_fast_path() -> None:
+    package = open_package(demo_book())
+    maker = CellMaker(package.strings, package.styles, date1904=False)
+    taken_in = [s for s in package.sheets if s.name.startswith("5-")]
+
+    rows = [
+        len(read_grammar(package.parts.xml(s.part, MAX_PART), s.part, s.name, maker, Budget()).rows)
+        for s in taken_in
+    ]
+
+    assert len(rows) > 2
+    assert min(rows) > 3
 
 
 @pytest.mark.parametrize(

@@ -51,9 +51,15 @@ _BLANK = (
     rb'(?:<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+(?: ?/>|></c>))*+'
 )
 _EMPTY_ROW = re.compile(rb'<row( r="[0-9]{1,7}+")?+(' + _ATTRIBUTES + rb") ?/>")
+_TEXT = rb'<t(?: xml:space="preserve")?+>[^<]*+</t>'
+#: A run of a text of several looks: the title of every sheet that an office made for us.
+_RUN = (
+    rb"<r>(?:<rPr>(?:<(?:b|i|u|strike|sz|color|rFont|family|charset|scheme|vertAlign)"
+    rb'(?: (?!xmlns)[A-Za-z]++="[^"<&]*+")?+ ?/>)*+</rPr>)?+' + _TEXT + rb"</r>"
+)
 _VALUE = (
     rb"\x01?+(?:<v>[^<]*+</v>|<v ?/>)|\x01"
-    rb'|<is><t(?: xml:space="preserve")?+>[^<]*+</t></is>'
+    rb"|<is>(?:" + _TEXT + rb"|(?:" + _RUN + rb")++)</is>"
 )
 #: close, tags of empty rows, row number, its attributes, column, row of the cell, cell, junk.
 _TOKEN = re.compile(
@@ -65,9 +71,10 @@ _TOKEN = re.compile(
 )
 _CELL = re.compile(
     rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?>(\x01?)'
-    rb"(?:<v>(.*)</v>|(<v ?/>)|<is><t[^>]*>(.*)</t></is>)?",
+    rb"(?:<v>(.*)</v>|(<v ?/>)|<is>(.*)</is>)?",
     re.S,
 )
+_WORDS = re.compile(rb"<t[ >][^<]*")
 _SHARED = re.compile(rb'(?: s="[0-9]++")?+ t="s"><v>([0-9]{1,9}+)</v>')
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -248,13 +255,18 @@ class _Rows:
         style, kind, formula, value, empty, inline = match.groups()
         if (inline is not None) != (kind == b"inlineStr"):
             raise NotProven
-        stored = b"" if empty else value if inline is None else inline
+        stored = b"" if empty else value if inline is None else _words(inline)
         return self._maker.cell(
             (kind or b"n").decode("ascii"),
             style_index(style),
             None if stored is None else _plain(stored.decode("utf-8")),
             formula=bool(formula),
         )
+
+
+def _words(inline: bytes) -> bytes:
+    """What the texts of an inline string say together."""
+    return b"".join(found.partition(b">")[2] for found in _WORDS.findall(inline))
 
 
 def _plain(text: str) -> str:
