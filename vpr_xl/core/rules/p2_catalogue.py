@@ -1,15 +1,14 @@
-"""P2. The plan and the works against the catalogue of the campaign's year."""
+"""P2. The works, their lessons and the window against the catalogue of the campaign's year."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from vpr_xl.core.declare.catalogue import Catalogue, CatalogueWork
 from vpr_xl.core.declare.facts import Fact
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign, word_of
-from vpr_xl.core.records.rows import PlanRow, WorksLevel, WorksRow
+from vpr_xl.core.records.rows import WorksLevel, WorksRow
 from vpr_xl.core.rules.engine import INVARIANT, Report, Source, rule
 
 CATALOGUE = Source("Справочник кампании: источник стоит у каждого факта", kind="catalogue")
@@ -157,178 +156,6 @@ def other_maximum(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for work, known in _works(campaign):
         if not campaign.work_sheet_of(work.work_id):
             yield from _differs(report, work, "max_score", known.max_primary_score)
-
-
-def _of_class(campaign: Campaign) -> Mapping[str, dict[str, PlanRow]]:
-    """Class -> base id of the work (subject and grade) -> its first row of the plan."""
-    out: dict[str, dict[str, PlanRow]] = defaultdict(dict)
-    for row in campaign.plan:
-        if row.class_name and row.work_id:
-            out[row.class_name].setdefault(row.work_id, row)
-    return out
-
-
-def _subject(work_id: str) -> str:
-    return work_id.split("-")[1]
-
-
-@rule(
-    id="P2-25",
-    level=Level.WARNING,
-    title="Слишком много предметов у класса",
-    message="У класса {class_name} предметов {count}, а параллель {grade} пишет не больше {limit}.",
-    advice="Уберите лишнюю работу из плана.",
-    why="Число предметов названо приказом.",
-    source=CATALOGUE,
-    given="""
-        Классы
-        | Класс | Параллель |
-        | 4А    | 4         |""",
-    bad="""
-        План
-        | Класс | Работа | Часть |
-        | 4А    | 4-РУ   | 1     |
-        | 4А    | 4-МА   | 1     |
-        | 4А    | 4-ОМ   | 1     |
-        | 4А    | !4-РУ-Б | 1    |
-        | 4А    | !4-ФИ  | 1     |""",
-    good="""
-        План
-        | Класс | Работа | Часть |
-        | 4А    | 4-РУ   | 1     |
-        | 4А    | 4-МА   | 1     |
-        | 4А    | 4-ОМ   | 1     |""",
-)
-def too_many_subjects(campaign: Campaign, report: Report) -> Iterator[Finding]:
-    catalogue = campaign.catalogue
-    if catalogue is None:
-        return
-    fact = catalogue.max_subjects_per_class
-    for class_name, works in _of_class(campaign).items():
-        found = campaign.class_by_name.get(class_name)
-        limit = (fact.value or {}).get(found.grade or 0) if found else None
-        if limit is None or found is None or _languages(works) - 1 + limit >= len(works):
-            continue
-        for row in list(works.values())[limit:]:
-            yield report(
-                row,
-                "work_id",
-                confidence=fact.confidence,
-                class_name=class_name,
-                count=len(works),
-                grade=found.grade,
-                limit=limit,
-            )
-
-
-def _languages(works: Mapping[str, PlanRow]) -> int:
-    """Foreign languages of a class count as one subject: its groups write different ones."""
-    return max(1, sum(_subject(w) in _FOREIGN for w in works))
-
-
-_FOREIGN = ("АЯ", "НЯ", "ФЯ")
-
-
-@rule(
-    id="P2-26",
-    level=Level.WARNING,
-    title="Нет обязательной работы",
-    message="В плане класса {class_name} нет обязательной работы {work_id}.",
-    advice="Добавьте строку с этой работой.",
-    why="Русский язык и математику пишут все.",
-    source=CATALOGUE,
-    bad="""
-        Классы
-        | Класс | Параллель |
-        | !5А   | 5         |
-        План
-        | Класс | Работа | Часть |
-        | 5А    | 5-РУ   | 1     |""",
-    good="""
-        Классы
-        | Класс | Параллель |
-        | 5А    | 5         |
-        План
-        | Класс | Работа | Часть |
-        | 5А    | 5-РУ   | 1     |
-        | 5А    | 5-МА   | 1     |""",
-)
-def obligatory_missing(campaign: Campaign, report: Report) -> Iterator[Finding]:
-    catalogue = campaign.catalogue
-    if catalogue is None:
-        return
-    fact = catalogue.obligatory_subjects
-    for class_name, works in _of_class(campaign).items():
-        found = campaign.class_by_name.get(class_name)
-        given = {_subject(w) for w in works}
-        for subject in fact.value or ():
-            if found and subject not in given:
-                yield report(
-                    found,
-                    "class_name",
-                    confidence=fact.confidence,
-                    class_name=class_name,
-                    work_id=f"{found.grade}-{subject}",
-                )
-
-
-@rule(
-    id="P2-27",
-    level=Level.WARNING,
-    title="Два предмета из одной группы",
-    message="Класс {class_name} пишет {subjects}, а из этой группы выбирают {choose}.",
-    advice="Оставьте предметы, которые выпали классу на портале.",
-    why="Предметы по случайному выбору распределены по группам.",
-    source=CATALOGUE,
-    given="""
-        Классы
-        | Класс | Параллель |
-        | 5А    | 5         |""",
-    bad="""
-        План
-        | Класс | Работа | Часть |
-        | 5А    | 5-РУ   | 1     |
-        | 5А    | 5-МА   | 1     |
-        | 5А    | 5-ИС   | 1     |
-        | 5А    | !5-ЛИ  | 1     |""",
-    good="""
-        План
-        | Класс | Работа | Часть |
-        | 5А    | 5-РУ   | 1     |
-        | 5А    | 5-МА   | 1     |
-        | 5А    | 5-ИС   | 1     |
-        | 5А    | 5-БИ   | 1     |""",
-)
-def same_group_twice(campaign: Campaign, report: Report) -> Iterator[Finding]:
-    catalogue = campaign.catalogue
-    if catalogue is None or not catalogue.confirmed:
-        return
-    for class_name, works in _of_class(campaign).items():
-        found = campaign.class_by_name.get(class_name)
-        for group in catalogue.random_groups:
-            if found and group.grade == found.grade:
-                chosen = _chosen(works, group.subjects)
-                for row in list(chosen.values())[group.choose :]:
-                    yield report(
-                        row,
-                        "work_id",
-                        confidence=group.confidence,
-                        class_name=class_name,
-                        subjects=list(chosen),
-                        choose=group.choose,
-                    )
-
-
-def _chosen(works: Mapping[str, PlanRow], subjects: tuple[str, ...]) -> dict[str, PlanRow]:
-    """Subjects of the group in the plan; groups of a class may learn different languages."""
-    out: dict[str, PlanRow] = {}
-    for work_id, row in works.items():
-        subject = _subject(work_id)
-        if subject in subjects:
-            language = subject in _FOREIGN and any(s in _FOREIGN for s in out)
-            if not language:
-                out[subject] = row
-    return out
 
 
 @rule(
