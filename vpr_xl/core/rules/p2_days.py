@@ -10,7 +10,7 @@ from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import Form, Kind, PlanRow
 from vpr_xl.core.rules.engine import INVARIANT, Report, Source, rule
-from vpr_xl.core.rules.p2_plan import by_class_and_day
+from vpr_xl.core.rules.p2_plan import by_class_and_day, written
 
 IN_TIMETABLE = Source("Правила, утверждённые ПП РФ № 556, п. 7 (по сайтам школ)", confidence="B")
 _SUNDAY = 6
@@ -21,14 +21,18 @@ def outside(day: datetime.date, start: datetime.date | None, end: datetime.date 
     return bool((start and day < start) or (end and day > end))
 
 
-def _beyond(rows: Sequence[PlanRow], limit: int) -> Iterator[PlanRow]:
-    """The first row of each work over the limit; works in order of date and row."""
-    seen: list[str | None] = []
+def _beyond(
+    campaign: Campaign, rows: Sequence[PlanRow], limit: int
+) -> Iterator[tuple[PlanRow, int]]:
+    """The first row of each work over the limit and how many works there are in all.
+
+    Works come in order of date and row; foreign languages, each of its group, are one work.
+    """
+    first: dict[str, PlanRow] = {}
     for row in sorted(rows, key=lambda r: (r.date or datetime.date.min, r.nth)):
-        if row.work_id not in seen:
-            seen.append(row.work_id)
-            if len(seen) > limit:
-                yield row
+        first.setdefault(written(campaign, row), row)
+    for row in [*first.values()][limit:]:
+        yield row, len(first)
 
 
 @rule(
@@ -137,15 +141,19 @@ def on_holiday(campaign: Campaign, report: Report) -> Iterator[Finding]:
         План
         | Класс | Работа | Часть | Дата       | Урок с | Урок по |
         | 5А    | 5-РУ   | 1     | 21.04.2026 | 2      | 2       |
-        | 5А    | 5-МА   | 1     | 23.04.2026 | 2      | 2       |""",
+        | 5А    | 5-АЯ   | 1     | 23.04.2026 | 2      | 2       |
+        | 5А    | 5-НЯ   | 1     | 23.04.2026 | 2      | 2       |
+        Участники
+        | Номер | Фамилия, имя | Класс | Иностранный язык |
+        | У-001 | Тестова Анна | 5А    | АЯ               |
+        | У-002 | Пробин Иван  | 5А    | НЯ               |""",
 )
 def too_many_a_day(campaign: Campaign, report: Report) -> Iterator[Finding]:
     limit = campaign.settings.works_per_day
     if limit is None:
         return
     for (class_name, date), rows in by_class_and_day(campaign).items():
-        for row in _beyond(rows, limit):
-            count = len({r.work_id for r in rows})
+        for row, count in _beyond(campaign, rows, limit):
             yield report(row, "date", class_name=class_name, date=date, count=count, limit=limit)
 
 
@@ -170,7 +178,12 @@ def too_many_a_day(campaign: Campaign, report: Report) -> Iterator[Finding]:
         План
         | Класс | Работа | Часть | Дата       |
         | 5А    | 5-РУ   | 1     | 21.04.2026 |
-        | 5А    | 5-МА   | 1     | 28.04.2026 |""",
+        | 5А    | 5-АЯ   | 1     | 28.04.2026 |
+        | 5А    | 5-НЯ   | 1     | 28.04.2026 |
+        Участники
+        | Номер | Фамилия, имя | Класс | Иностранный язык |
+        | У-001 | Тестова Анна | 5А    | АЯ               |
+        | У-002 | Пробин Иван  | 5А    | НЯ               |""",
 )
 def too_many_a_week(campaign: Campaign, report: Report) -> Iterator[Finding]:
     limit = campaign.settings.works_per_week
@@ -180,8 +193,7 @@ def too_many_a_week(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for (class_name, date), rows in by_class_and_day(campaign).items():
         weeks[class_name, date - datetime.timedelta(days=date.weekday())].extend(rows)
     for (class_name, monday), rows in weeks.items():
-        for row in _beyond(rows, limit):
-            count = len({r.work_id for r in rows})
+        for row, count in _beyond(campaign, rows, limit):
             yield report(
                 row, "date", class_name=class_name, monday=monday, count=count, limit=limit
             )

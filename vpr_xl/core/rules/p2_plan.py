@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
@@ -18,6 +18,17 @@ def by_class_and_day(campaign: Campaign) -> dict[tuple[str, datetime.date], list
         if row.class_name and row.date and row.work_id:
             out[row.class_name, row.date].append(row)
     return out
+
+
+def written(campaign: Campaign, row: PlanRow) -> str:
+    """What a pupil of the class writes by this row; foreign languages, of its groups, are one."""
+    return "language" if campaign.language_of(row.work_id or "") else row.work_id or ""
+
+
+def of_other_groups(campaign: Campaign, row: PlanRow, other: PlanRow) -> bool:
+    """Whether groups of a class write the two rows: different languages, by different pupils."""
+    one, two = (campaign.language_of(each.work_id or "") for each in (row, other))
+    return one is not None and two is not None and one is not two
 
 
 def _pairs(campaign: Campaign) -> dict[tuple[str, str], list[PlanRow]]:
@@ -205,23 +216,41 @@ def lessons_reversed(campaign: Campaign, report: Report) -> Iterator[Finding]:
         План
         | Класс | Работа | Часть | Дата       | Урок с | Урок по |
         | 7А    | 7-ИНФ  | 1     | 21.04.2026 | 2      | 2       |
-        | 7А    | 7-ИНФ  | 2     | 21.04.2026 | 3      | 4       |""",
+        | 7А    | 7-ИНФ  | 2     | 21.04.2026 | 3      | 4       |
+        | 7Б    | 7-АЯ   | 1     | 21.04.2026 | 3      | 3       |
+        | 7Б    | 7-НЯ   | 1     | 21.04.2026 | 3      | 3       |
+        Участники
+        | Номер | Фамилия, имя | Класс | Иностранный язык |
+        | У-001 | Тестова Анна | 7Б    | АЯ               |
+        | У-002 | Пробин Иван  | 7Б    | НЯ               |""",
 )
 def lessons_overlap(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for (class_name, date), rows in by_class_and_day(campaign).items():
-        taken: dict[int, PlanRow] = {}
-        for row in rows:
-            lessons = range(row.lesson_from or 0, (row.lesson_to or row.lesson_from or -1) + 1)
-            clash = next((n for n in lessons if n in taken), None)
+        for at, row in enumerate(rows):
+            clash = _clash(campaign, row, rows[:at])
             if clash is not None:
-                other = taken[clash]
+                lesson, other = clash
                 yield report(
                     row,
                     "lesson_from",
                     class_name=class_name,
                     date=date,
-                    lesson=clash,
+                    lesson=lesson,
                     other=other.work_id,
                     part=other.part,
                 )
-            taken.update({n: row for n in lessons if n not in taken})
+
+
+def _clash(
+    campaign: Campaign, row: PlanRow, before: Sequence[PlanRow]
+) -> tuple[int, PlanRow] | None:
+    """The first lesson of a row that a row before it takes from the same pupils, and that row."""
+    for lesson in _lessons(row):
+        for other in before:
+            if lesson in _lessons(other) and not of_other_groups(campaign, row, other):
+                return lesson, other
+    return None
+
+
+def _lessons(row: PlanRow) -> range:
+    return range(row.lesson_from or 0, (row.lesson_to or row.lesson_from or -1) + 1)
