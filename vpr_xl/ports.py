@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from vpr_xl.core.changes import Change, SetCell
 from vpr_xl.core.declare.house import House
+from vpr_xl.core.findings import Refused
 from vpr_xl.core.staffing.greedy import Greedy
 from vpr_xl.core.tables import Grid, Reading
 from vpr_xl.core.values import Cell
@@ -24,11 +25,14 @@ if TYPE_CHECKING:  # names of types only: `check` starts without these rooms
     from vpr_xl.core.reports.blocks import Page
     from vpr_xl.core.staffing.problem import Solver
 
+R = TypeVar("R")
 #: A whole number in 0..n-1, each as likely: `secrets.randbelow` in the product, a seed in tests.
 Chance = Callable[[int], int]
 
 #: The folder of a book's snapshots, beside the book.
 SNAPSHOTS = "{stem}.копии"
+#: The folder of the files that belong to a book, beside it.
+FILES = "{stem}.файлы"
 
 
 class Book(Protocol):
@@ -258,6 +262,30 @@ class Sealer(Protocol):
         ...
 
 
+#: What is done with one of many books: the world, the book's path and its bytes. Another process
+#: imports it by its name.
+BookTask = Callable[["World", Path, bytes], R]
+
+
+class Each(Protocol):
+    """Does one thing with many books, several at once."""
+
+    def __call__(
+        self,
+        task: BookTask[R],
+        books: Iterable[tuple[Path, bytes | Refused]],
+        workers: int | None,
+        scheduler: str,
+        /,
+    ) -> Iterator[R | Refused]:
+        """The answers in the order of the books; Refused for a book that could not be done.
+
+        workers: processes, None for one a core.  scheduler: address of a Dask cluster, "" for this
+        computer.  Raises Refused where the cluster is not there.
+        """
+        ...
+
+
 def unseen(_: str) -> None:
     """Words that nobody sees."""
 
@@ -287,6 +315,7 @@ class World:
     solver: the engine that assigns people.  sealer: closes and opens encrypted archives.
     secret: a passphrase typed without being shown, twice where it is a new one; raises Refused
     where nobody can type.  readable: everything that can be read in a file of any kind, by part.
+    each: one task on many books.
     desk: the PC with Excel, None on another system, whose name is `system`.  office: LibreOffice.
     """
 
@@ -316,6 +345,7 @@ class World:
     page: Callable[[Page, datetime.datetime], bytes] = _unwired
     charts: Callable[[Page, datetime.datetime], bytes] = _unwired
     solver: Solver = field(default_factory=Greedy)
+    each: Each = _unwired
     desk: Desk | None = None
     system: str = ""
     office: OfficeProgram | None = None

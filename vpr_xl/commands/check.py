@@ -14,7 +14,7 @@ from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.changes import Change
 from vpr_xl.core.declare.forms import layouts
-from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.core.findings import VERDICTS, Finding, Level, Refused
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.writing import whole_table
 from vpr_xl.core.rules.engine import findings
@@ -57,23 +57,31 @@ class FileReport:
     title: str = ""
 
     @property
+    def worst(self) -> Level | None:
+        """The level of the heaviest finding, None without any."""
+        levels = (f.level for f in (*self.findings, *self.package))
+        return max(levels, key=lambda level: level.weight, default=None)
+
+    @property
     def verdict(self) -> str:
         """clean, notes, warnings, errors or refused: the heaviest thing said."""
-        if self.refusal is not None:
-            return "refused"
-        levels = {f.level for f in (*self.findings, *self.package)}
-        for level, word in (
-            (Level.ERROR, "errors"),
-            (Level.WARNING, "warnings"),
-            (Level.NOTE, "notes"),
-        ):
-            if level in levels:
-                return word
-        return "clean"
+        return "refused" if self.refusal is not None else VERDICTS[self.worst]
+
+    def as_json(self) -> dict[str, Any]:
+        """The file as the public report has it."""
+        return {
+            "path": self.path,
+            "kind": self.kind,
+            "verdict": self.verdict,
+            "refusal": None if self.refusal is None else self.refusal.as_json(),
+            "package": [f.as_json() for f in self.package],
+            "rows": dict(self.rows),
+            "findings": [f.as_json() for f in self.findings],
+        }
 
 
 @dataclass(frozen=True, slots=True)
-class _Day(Clock):
+class Day(Clock):
     """The clock with another day: rules that depend on it use `--today`."""
 
     clock: Clock
@@ -238,7 +246,7 @@ def check(
     world: World, *, paths: Sequence[Path], today: datetime.date | None = None, **_: Any
 ) -> Outcome:
     if today:
-        world = replace(world, clock=_Day(world.clock, today))
+        world = replace(world, clock=Day(world.clock, today))
     files = [file for path in paths for file in _named(world, path)]
     reports = check_files(world, files)
     every = [f for r in reports for f in (*r.package, *r.findings)]

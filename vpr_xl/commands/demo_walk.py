@@ -26,7 +26,7 @@ from vpr_xl.core.demo.typing import typed_rows, typed_scores, typed_settings
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import MaterialsKind
 from vpr_xl.core.statistics.work import work_results
-from vpr_xl.ports import Clock, World
+from vpr_xl.ports import FILES, Clock, World
 
 #: Folders of what comes from outside: of the school's other programs, of the portal.
 LISTS, BLANKS, PORTAL, REPORTS = (
@@ -85,7 +85,7 @@ class Walk:
 
     def beside(self, *parts: str) -> Path:
         """A place in the folder of files that belongs to the book."""
-        return self.folder.joinpath(f"{self.book.stem}.файлы", *parts)
+        return self.folder.joinpath(FILES.format(stem=self.book.stem), *parts)
 
     def steps(self) -> Iterator[Step]:
         """All of them in their order; files from outside are there when a step wants them."""

@@ -14,7 +14,7 @@ from vpr_xl.core.privacy.proof import is_about
 from vpr_xl.core.privacy.search import named_in, own_pieces
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.w_file import finding, refused
-from vpr_xl.ports import World
+from vpr_xl.ports import FILES, World
 
 _FEW = 3  # people told by their codes in one sentence
 _NAMES = "имя файла"
@@ -57,7 +57,7 @@ def private(world: World, *, paths: Sequence[Path], book: Path, **_: Any) -> Out
 
 def _own(world: World, book: Path) -> frozenset[str]:
     """What the portal's blank forms beside the book say themselves: textbooks and their authors."""
-    folder = book.parent / f"{book.stem}.файлы" / FORMS
+    folder = book.parent / FILES.format(stem=book.stem) / FORMS
     return frozenset(
         piece
         for path in world.store.files(folder)

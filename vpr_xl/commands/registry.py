@@ -103,7 +103,7 @@ class Command:
     where `run` takes paths or does less.  tables: the sheets that carry its button.  icon: the
     picture of its ribbon button by Office's name.  told_live: what the ribbon tells instead of
     `help`, where that speaks of files.  asked: the form that the macro shows first; names of
-    options for one that asks just these.
+    options for one that asks just these.  lines: it writes JSON lines, words go past them.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Command:
     hidden: bool = False
     told_live: str = ""
     asked: Asked | tuple[str, ...] = ()
+    lines: bool = False
 
     @property
     def identifier(self) -> str:
@@ -149,6 +150,7 @@ def command(
     hidden: bool = False,
     told_live: str = "",
     asked: Asked | tuple[str, ...] = (),
+    lines: bool = False,
 ) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Registers the decorated function as the command of this name."""
 
@@ -170,6 +172,7 @@ def command(
             hidden,
             told_live,
             asked,
+            lines,
         )
         return run
 

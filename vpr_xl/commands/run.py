@@ -19,7 +19,7 @@ from vpr_xl.core.records.rows import JournalRow
 from vpr_xl.core.records.writing import append_row, applied
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.tables import Reading
-from vpr_xl.ports import Book, World
+from vpr_xl.ports import FILES, Book, World
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Session:
 
     def beside(self, *parts: str) -> Path:
         """A place in the folder of files that belongs to the book."""
-        return self.path.parent.joinpath(f"{self.path.stem}.файлы", *parts)
+        return self.path.parent.joinpath(FILES.format(stem=self.path.stem), *parts)
 
 
 def run_on_file(

@@ -28,6 +28,8 @@ class Level(Enum):
 
 _WEIGHT = {Level.NOTE: 0, Level.WARNING: 1, Level.ERROR: 2}
 _WORDS = {Level.NOTE: "замечание", Level.WARNING: "предупреждение", Level.ERROR: "ошибка"}
+#: Verdict on a file by the level of its heaviest finding; "refused" where it could not be read.
+VERDICTS = {None: "clean", Level.NOTE: "notes", Level.WARNING: "warnings", Level.ERROR: "errors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,20 @@ class Finding:
     facts: Mapping[str, object] = field(default_factory=dict, compare=False)
     order: tuple[int, int, int] = (0, 0, 0)
 
+    def as_json(self) -> dict[str, str | None]:
+        """The finding as the public report has it."""
+        return {
+            "rule": self.rule,
+            "level": self.level.value,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "key": self.key,
+            "value": self.value,
+            "message": self.message,
+            "advice": self.advice,
+            "pointer": self.pointer,
+        }
+
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings in the public order: sheet, row, column, rule; equal ones once."""
@@ -68,6 +84,14 @@ class Refused(Exception):  # noqa: N818 - the house's word for it
     def __init__(self, rule: str, message: str, advice: str) -> None:
         super().__init__(f"{rule}: {message} {advice}")
         self.rule, self.message, self.advice = rule, message, advice
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str]]:
+        # Exceptions go from process to process by their single text, which is not what made it.
+        return Refused, (self.rule, self.message, self.advice)
+
+    def as_json(self) -> dict[str, str]:
+        """The refusal as the public report has it."""
+        return {"rule": self.rule, "message": self.message, "advice": self.advice}
 
 
 @contextmanager

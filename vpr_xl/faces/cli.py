@@ -17,7 +17,7 @@ import click
 
 from vpr_xl import __version__
 from vpr_xl.commands.registry import Argument, Command, Option, Outcome, registered
-from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.core.findings import VERDICTS, Finding, Level, Refused
 from vpr_xl.faces.bug import concerning, told_bug
 from vpr_xl.faces.index import INDEX
 from vpr_xl.faces.parameters import argument_of, option_of
@@ -40,6 +40,7 @@ _GROUPS = {
     "report": "Статистика и отчёты портала.",
     "excel": "Кнопки в Excel на этом компьютере.",
     "libreoffice": "Кнопки в LibreOffice на этом компьютере.",
+    "fleet": "Книги многих школ: проверка и свод.",
     "dev": "Для разработчиков.",
 }
 
@@ -84,7 +85,7 @@ def run(command: Command, given: Mapping[str, Any]) -> None:
     as_json, quiet = options.pop("json", False), options.pop("quiet", False)
     dry_run = options.pop("dry_run", False)
     with progress_line(silent=quiet or as_json) as progress:
-        here = world(progress, _sayer(progress, err=as_json, quiet=quiet))
+        here = world(progress, _sayer(progress, err=as_json or command.lines, quiet=quiet))
         if command.on == "book":
             from vpr_xl.commands.run import run_on_file
 
@@ -119,9 +120,12 @@ _VERDICTS = ("check", "form check")
 def exit_code(command: Command, outcome: Outcome, given: Mapping[str, Any]) -> int:
     """The public exit code of what a command did."""
     reports = outcome.details.get("reports", ())
-    if command.name in _VERDICTS and any(r.refusal for r in reports):
+    verdicts = outcome.details.get("verdicts", {})
+    if verdicts.get("refused") or (command.name in _VERDICTS and any(r.refusal for r in reports)):
         return NOT_DONE
     least = Level(given.get("fail_on") or "error").weight
+    if any(level and level.weight >= least and verdicts.get(v) for level, v in VERDICTS.items()):
+        return FOUND
     if outcome.rejected or any(f.level.weight >= least for f in outcome.findings):
         return FOUND
     return DONE
@@ -148,7 +152,7 @@ def _show(
     if as_json:
         click.echo(json.dumps(_document(outcome), ensure_ascii=False, default=_plain))
     if not quiet:
-        _tell(outcome, err=as_json)
+        _tell(outcome, err=as_json or command.lines)
 
 
 def _report(outcome: Outcome, form: str) -> str:
@@ -186,8 +190,6 @@ def _tell(outcome: Outcome, *, err: bool) -> None:
 
 
 def _document(outcome: Outcome) -> dict[str, Any]:
-    from vpr_xl.faces.show.reports import finding_json
-
     return {
         "said": list(outcome.said),
         "rows": {
@@ -196,19 +198,16 @@ def _document(outcome: Outcome) -> dict[str, Any]:
             "rejected": outcome.rejected,
         },
         "files": [str(path) for path in outcome.files],
-        "findings": [finding_json(f) for f in outcome.findings],
+        "findings": [f.as_json() for f in outcome.findings],
         **outcome.details,
     }
 
 
 def _plain(value: Any) -> Any:
     from vpr_xl.commands.check import FileReport
-    from vpr_xl.faces.show.reports import finding_json, report_json
 
-    if isinstance(value, FileReport):
-        return report_json([value])["files"][0]
-    if isinstance(value, Finding):
-        return finding_json(value)
+    if isinstance(value, FileReport | Finding):
+        return value.as_json()
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value)
@@ -367,9 +366,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(NOT_DONE)
     except Refused as refusal:
         if "--json" in (sys.argv[1:] if arguments is None else arguments):
-            from vpr_xl.faces.show.reports import refusal_json
-
-            click.echo(json.dumps({"refusal": refusal_json(refusal)}, ensure_ascii=False))
+            click.echo(json.dumps({"refusal": refusal.as_json()}, ensure_ascii=False))
         click.echo(f"{refusal.message} {refusal.advice}", err=True)
         sys.exit(NOT_DONE)
     except BrokenPipeError:

@@ -21,6 +21,8 @@ INDEX: dict[str, tuple[str, str]] = {
     "excel selftest": ("selftest", "Испытать Excel"),
     "excel uninstall": ("excel", "Убрать кнопки Excel"),
     "export": ("export", "Выгрузить формы"),
+    "fleet check": ("fleet", "Проверить книги школ"),
+    "fleet sum": ("fleet", "Свести книги школ"),
     "form add": ("form", "Добавить форму портала"),
     "form blank": ("form", "Встроенная форма"),
     "form check": ("form", "Проверить форму"),

@@ -8,7 +8,7 @@ import os
 import platform
 import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -20,10 +20,21 @@ from vpr_xl.adapters.store.saves import saves
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.macros import Macro
 from vpr_xl.core.declare.wording import LAUNCHER
+from vpr_xl.core.findings import Refused
 from vpr_xl.core.staffing.greedy import Greedy
 from vpr_xl.core.tables import Reading
 from vpr_xl.faces.index import MACROS
-from vpr_xl.ports import Clock, Desk, FileBook, OfficeProgram, Sealer, World, unseen
+from vpr_xl.ports import (
+    BookTask,
+    Clock,
+    Desk,
+    FileBook,
+    OfficeProgram,
+    R,
+    Sealer,
+    World,
+    unseen,
+)
 
 if TYPE_CHECKING:
     import xlwings
@@ -130,6 +141,14 @@ def _charts(report: Page, created: datetime.datetime) -> bytes:
     return render_charts(report, created)
 
 
+def _each(
+    task: BookTask[R], books: Iterable[tuple[Path, bytes | Refused]], workers: int | None, at: str
+) -> Iterator[R | Refused]:
+    from vpr_xl.faces.fleet import each
+
+    return each(task, books, workers, at)
+
+
 def _opener(builder: XlsxBuilder) -> Callable[[bytes], FileBook]:
     def open_book(blob: bytes) -> FileBook:
         from vpr_xl.adapters.xlsx.book import FileBook as XlsxBook
@@ -206,6 +225,7 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         xlsx=_xlsx,
         page=_page,
         charts=_charts,
+        each=_each,
         desk=_desk(),
         system=platform.system(),
         office=_office(),

@@ -6,6 +6,7 @@ Words ask to look («обратите внимание») and never judge; no li
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from vpr_xl.core.declare.thresholds import Thresholds
 from vpr_xl.core.documents.wording import head
@@ -30,7 +31,7 @@ from vpr_xl.core.statistics.summary import Line, line, lines, parallels
 from vpr_xl.core.statistics.work import WorkResult
 
 MARK_TONES: tuple[Tone, ...] = ("mark2", "mark3", "mark4", "mark5")
-_MARK_NAMES = ("«2»", "«3»", "«4»", "«5»")
+MARK_NAMES = ("«2»", "«3»", "«4»", "«5»")
 LINE_COLUMNS = (
     Column("Работа", "key", filtered=True),
     Column("Предмет", "text", filtered=True),
@@ -107,11 +108,18 @@ def _look_at(campaign: Campaign, works: Sequence[WorkResult]) -> Iterator[Notice
                 yield Notice(f"{work.work_id}: {one.text}")
 
 
-def marks_chart(title: str, groups: Sequence[Line], labels: Sequence[str]) -> Chart:
+class Marked(Protocol):
+    """A group whose marks from 2 to 5 are counted; none without a scale."""
+
+    @property
+    def marks(self) -> Sequence[int] | None: ...
+
+
+def marks_chart(title: str, groups: Sequence[Marked], labels: Sequence[str]) -> Chart:
     """A bar a group: its marks as shares."""
     series = tuple(
         Series(name, tuple(g.marks[at] if g.marks else None for g in groups), (tone,))
-        for at, (name, tone) in enumerate(zip(_MARK_NAMES, MARK_TONES, strict=True))
+        for at, (name, tone) in enumerate(zip(MARK_NAMES, MARK_TONES, strict=True))
     )
     return Chart(
         "stack",
@@ -119,7 +127,7 @@ def marks_chart(title: str, groups: Sequence[Line], labels: Sequence[str]) -> Ch
         tuple(labels),
         series,
         axis="участников",
-        legend=tuple(zip(MARK_TONES, _MARK_NAMES, strict=True)),
+        legend=tuple(zip(MARK_TONES, MARK_NAMES, strict=True)),
         told=f"{title}: доли отметок «2», «3», «4» и «5», числа в таблице.",
     )
 
@@ -162,7 +170,7 @@ def _parallels_table(works: Sequence[WorkResult]) -> DataTable:
         Column("Параллель", "whole"),
         Column("Работ", "whole", told="С принятой шкалой отметок."),
         Column("Отметок", "whole"),
-        *(Column(name, "whole") for name in _MARK_NAMES),
+        *(Column(name, "whole") for name in MARK_NAMES),
         Column("Успеваемость, %", "number"),
         Column("Качество, %", "number"),
     )

@@ -9,6 +9,7 @@ from vpr_xl.core.rules.words import (
     books,
     desk,
     entering,
+    fleet,
     forms,
     keeping,
     lists,
@@ -36,6 +37,7 @@ REFUSALS: dict[str, Words] = {
     **portal.REFUSALS,
     **keeping.REFUSALS,
     **entering.REFUSALS,
+    **fleet.REFUSALS,
 }
 
 FINDINGS: dict[str, Words] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vpr_xl import __version__
-from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.core.findings import Finding, Level
 
 _COUNTED = {
     Level.ERROR: ("ошибка", "ошибки", "ошибок"),
@@ -29,45 +29,12 @@ def plural(count: int, words: tuple[str, str, str]) -> str:
     return f"{count} {form}"
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding of the public report."""
-    return {
-        "rule": finding.rule,
-        "level": finding.level.value,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "key": finding.key,
-        "value": finding.value,
-        "message": finding.message,
-        "advice": finding.advice,
-        "pointer": finding.pointer,
-    }
-
-
-def refusal_json(refusal: Refused | None) -> dict[str, str] | None:
-    """A refusal of the public report."""
-    if refusal is None:
-        return None
-    return {"rule": refusal.rule, "message": refusal.message, "advice": refusal.advice}
-
-
 def report_json(reports: Sequence[Any]) -> dict[str, Any]:
     """The public report `vpr-xl/report/1`."""
     return {
         "format": "vpr-xl/report/1",
         "program": __version__,
-        "files": [
-            {
-                "path": r.path,
-                "kind": r.kind,
-                "verdict": r.verdict,
-                "refusal": refusal_json(r.refusal),
-                "package": [finding_json(f) for f in r.package],
-                "rows": dict(r.rows),
-                "findings": [finding_json(f) for f in r.findings],
-            }
-            for r in reports
-        ],
+        "files": [report.as_json() for report in reports],
     }
 
 
