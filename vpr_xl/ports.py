@@ -304,10 +304,10 @@ class World:
     where the face shows no files.
     transplant: a new book, the old one, the title of a sheet in it, the sheet that it comes behind;
     gives the new book with that sheet, None where it cannot be taken whole.
-    patch: cells written into an official form, every other byte of it kept.  texts: what can be
-    read in a package, by part.  progress: shows how far a long run is («Проверяю 3/20: коды…»); the
-    words of the moment, replaced by the next and gone at the end.  say: tells something that stays,
-    while the command still runs.  saves: gives an item at once and after every save of a file.
+    patch: cells written into an official form, every other byte of it kept.
+    progress: shows how far a long run is («Проверяю 3/20: коды…»); the words of the moment,
+    replaced by the next and gone at the end.  say: tells something that stays, while the command
+    still runs.  saves: gives an item at once and after every save of a file.
     pdf, docx, xlsx: documents as one file that states the given moment.  page, charts: a report as
     a page of HTML and as a workbook with charts.
     tables: the tables of a file of other programs (.xlsx, .csv, .docx), given its bytes and name.
@@ -330,7 +330,6 @@ class World:
     render: Callable[[Sequence[Any], str], str] | None = None
     patch: Callable[[bytes, Sequence[SetCell]], bytes] = _unwired
     transplant: Callable[[bytes, bytes, str, str], bytes | None] = _unwired
-    texts: Callable[[bytes], Mapping[str, str]] = _unwired
     progress: Callable[[str], None] = unseen
     say: Callable[[str], None] = unseen
     saves: Callable[[Path], Iterable[None]] = _unwired

@@ -23,7 +23,6 @@ from vpr_xl.adapters.store.disk import DiskStore
 from vpr_xl.adapters.xlsx.book import FileBook
 from vpr_xl.adapters.xlsx.patch import patch
 from vpr_xl.adapters.xlsx.read import read_workbook
-from vpr_xl.adapters.xlsx.texts import part_texts
 from vpr_xl.adapters.xlsx.transplant import transplant
 from vpr_xl.commands.registry import Outcome
 from vpr_xl.core.declare.macros import Macro
@@ -53,7 +52,6 @@ def disk_world() -> World:
         open=lambda blob: FileBook(blob, builder.results, macros=builder),
         patch=patch,
         transplant=transplant,
-        texts=part_texts,
         tables=foreign_tables,
         listing=archive_listing,
         page=render_page,

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -285,6 +285,79 @@ def test_form_whose_properties_name_a_teacher_is_refused(book: Path, tmp_path: P
 
     assert refusal.value.rule == "W-79"
     assert not (tmp_path / "готово").exists()
+
+
+_CUSTOM = "customXml/item1.xml"
+
+
+def _with_part(part: str, old: str, new: str, encoding: str = "utf-8") -> Callable[[bytes], bytes]:
+    """A package with a text put before another one in a part; a missing part is made of it."""
+
+    def change(blob: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(blob)) as before, zipfile.ZipFile(out, "w") as after:
+            parts = {name: before.read(name) for name in before.namelist()}
+            was = parts.get(part, old.encode())
+            assert old.encode() in was
+            said = new.encode(encoding)
+            after.comment = said if part == "comment" else b""
+            parts[part] = was.replace(old.encode(), said + old.encode(), 1)
+            for name, content in parts.items():
+                after.writestr(name, content)
+        return out.getvalue()
+
+    return change
+
+
+#: Corner of a blank form -> the same form with the lone surname of somebody of the book there.
+CORNERS: dict[str, Callable[[bytes], bytes]] = {
+    "header of a page": _with_part(
+        "xl/worksheets/sheet1.xml", "</worksheet>",
+        "<headerFooter><oddHeader>&amp;CТестова</oddHeader></headerFooter>",
+    ),
+    "hint of a cell": _with_part(
+        "xl/worksheets/sheet1.xml", " sqref=", ' promptTitle="Тестова"',
+    ),
+    "defined name": _with_part(
+        "xl/workbook.xml", "</workbook>", '<x name="Тестова"/>',
+    ),
+    "custom XML": _with_part(_CUSTOM, "", "<a>Тестовой</a>"),
+    "custom XML in UTF-16": _with_part(_CUSTOM, "", "<a>Тестовой</a>", "utf-16"),
+    "thumbnail": _with_part("docProps/thumbnail.jpeg", "", "\x01Тестова Анна\x02", "cp1251"),
+    "name of a part": _with_part("customXml/Тестова.xml", "", "<a/>"),
+    "comment of the package": _with_part("comment", "", "Тестова", "cp1251"),
+    "service sheet beside its lists": lambda blob: patch(
+        blob, [SetCell("Служебный", 40, 1, text("тестова"))]
+    ),
+    "a director of the settings": _with_part("docProps/core.xml", "</cp:coreProperties>",
+        "<cp:lastModifiedBy>Главнова</cp:lastModifiedBy>",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("corner", CORNERS)
+def test_a_surname_in_any_corner_of_the_added_blank_stops_the_export(
+    corner: str, book: Path, tmp_path: Path
+) -> None:
+    form = form_file(tmp_path)
+    form.write_bytes(CORNERS[corner](form.read_bytes()))
+    row = next(n for n in range(1, 60) if _setting(book, n) == "Директор")
+    set_cells(book, SetCell("Школа", row, 2, text("Главнова Инна Олеговна")))
+    run("form add", book, forms=[form])
+    scores(book)
+
+    with pytest.raises(Refused) as refusal:
+        run("export", book, out=tmp_path / "готово")
+
+    assert refusal.value.rule == "W-79"
+    assert not (tmp_path / "готово").exists()
+    assert "Тестова" not in refusal.value.message
+
+
+def _setting(book: Path, row: int) -> object:
+    grid = WORLD.read(book.read_bytes()).grid("Школа")
+    cell = grid.cell(row, 1) if grid else None
+    return cell.value if cell else None
 
 
 def _named_by(form: Path, author: str) -> None:

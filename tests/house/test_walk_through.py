@@ -144,5 +144,5 @@ def test_the_new_item_is_a_member_and_a_word_of_the_drop_down(
     branch.run("new", str(book), "--year", "2026")
 
     assert "FIRST_AID" in branch.text("vpr_xl/core/records/rows.py")
-    texts = disk_world().texts(book.read_bytes())
+    texts = disk_world().readable(book.read_bytes(), book.name)
     assert any("аптечка" in text for text in texts.values())

@@ -94,7 +94,7 @@ def _files(session: Session, out: Path, every: Sequence[Portion]) -> dict[Path, 
         kind = work_id, len(one.people)
         if kind not in bare:
             empty = build(work_id, details, [()] * len(one.people), {})
-            bare[kind] = session.world.texts(empty)
+            bare[kind] = session.world.readable(empty, "")
         _prove_nameless(session, one, blob, bare[kind], people)
         files[out / _file(one, nth, files, out)] = blob
     return files
@@ -115,11 +115,11 @@ def _prove_nameless(
     where a pupil is called like one of their words.
     """
     file = f"{_name(one)}.xlsx"
-    said = {p: t for p, t in session.world.texts(blob).items() if bare.get(p) != t}
-    part = part_with_name({**said, file: file}, bare, people)
+    said = {p: t for p, t in session.world.readable(blob, file).items() if bare.get(p) != t}
+    part = part_with_name(said, bare, people, ours=True)
     if part is not None:
         whose = f"{one.sheet.work_id} {', '.join(one.classes)}"
-        place = "имя файла" if part == file else part or "оглавление"
+        place = part or "имена файла и его частей"
         raise refused("W-202", name=whose, part=place)
 
 

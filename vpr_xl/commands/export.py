@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,18 @@ from vpr_xl.core.forms.results import entries_of, same_tasks
 from vpr_xl.core.forms.rows import entries
 from vpr_xl.core.privacy.people import People
 from vpr_xl.core.privacy.proof import part_with_name
+from vpr_xl.core.privacy.search import named_in
 from vpr_xl.core.records.campaign import Campaign, WorkSheet
 from vpr_xl.core.records.form import Form
 from vpr_xl.core.records.rows import CodeOrigin
 from vpr_xl.core.rules.engine import findings
-from vpr_xl.core.rules.f4_gate import gate
+from vpr_xl.core.rules.f4_gate import departures, gate
 from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.values import shown
 
 #: The folder of filled forms beside the book, and the manifest in it.
 FOLDER, MANIFEST = "Выгрузка", "Опись.json"
+_FILE_NAMES, _SERVICE = "имена файла и его частей", "служебный лист"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,7 @@ def export(session: Session, *, out: Path | None = None, work: str | None = None
     out = out or session.beside(FOLDER)
     sheets = _chosen(campaign, work)
     wrong = _errors_by_sheet(campaign, sheets)
-    people = People.of(
-        [p.full_name for p in campaign.participants if p.full_name]
-        + [s.full_name for s in campaign.staff if s.full_name]
-    )
+    people = People.known(campaign)
     filled = []
     for nth, sheet in enumerate(sheets, 1):
         title = sheet.table.title
@@ -162,11 +162,20 @@ def _refuse_own_codes(campaign: Campaign, sheet: WorkSheet) -> None:
 
 def _refuse_names(session: Session, blank: _Blank, blob: bytes, people: People) -> None:
     """The proof: every part of the file is read, its own name too."""
-    texts = session.world.texts
-    filled, before = {**texts(blob), blank.name: blank.name}, texts(blank.blob)
+    before, filled = (session.world.readable(one, blank.name) for one in (blank.blob, blob))
     part = part_with_name(filled, before, people)
+    if part is None and any(named_in(one, people, about=True) for one in _beside_lists(blank.form)):
+        part = _SERVICE
     if part is not None:
-        raise refused("W-79", name=blank.name, part=part or "оглавление")
+        raise refused("W-79", name=blank.name, part=part or _FILE_NAMES)
+
+
+def _beside_lists(form: Form) -> Iterator[str]:
+    """What stands on the service sheet outside of every list: no author of a textbook."""
+    for one in departures(form, "service_extra"):
+        grid = form.reading.grid(one.sheet)
+        if grid is not None:
+            yield shown(grid.cell(one.row, one.column))
 
 
 def _blank(session: Session, sheet: WorkSheet) -> _Blank:

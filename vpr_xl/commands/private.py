@@ -11,7 +11,7 @@ from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.core.findings import Finding, Refused
 from vpr_xl.core.privacy.people import People
 from vpr_xl.core.privacy.proof import is_about
-from vpr_xl.core.privacy.search import named_in, own_pieces
+from vpr_xl.core.privacy.search import cell_pieces, named_in
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.rules.w_file import finding, refused
 from vpr_xl.ports import FILES, World
@@ -61,8 +61,8 @@ def _own(world: World, book: Path) -> frozenset[str]:
     return frozenset(
         piece
         for path in world.store.files(folder)
-        for text in world.texts(world.store.read(path)).values()
-        for piece in own_pieces(text)
+        for part, text in world.readable(world.store.read(path), path.name).items()
+        for piece in cell_pieces(part, text)
     )
 
 
@@ -75,7 +75,7 @@ def _named(world: World, file: Path, people: People, own: frozenset[str]) -> Ite
         yield finding("W-195", name=file.name, why=refusal.message)
         return
     for place, text in texts.items():
-        persons = named_in(text, people, own, about=not place or is_about(place))
+        persons = named_in(text, people, own, about=is_about(place))
         if persons:
             keys = list(dict.fromkeys(person.key for person in persons))
             more = f" и ещё {len(keys) - _FEW}" if len(keys) > _FEW else ""

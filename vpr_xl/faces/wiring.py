@@ -75,12 +75,6 @@ def _transplant(blob: bytes, old: bytes, title: str, after: str) -> bytes | None
     return transplant(blob, old, title, after)
 
 
-def _texts(blob: bytes) -> Mapping[str, str]:
-    from vpr_xl.adapters.xlsx.texts import part_texts
-
-    return part_texts(blob)
-
-
 def _pdf(documents: Sequence[Document], created: datetime.datetime) -> bytes:
     from vpr_xl.adapters.render.pdf import render_pdf
 
@@ -210,7 +204,6 @@ def world(progress: Callable[[str], None] = unseen, say: Callable[[str], None] =
         render=rendered,
         patch=_patch,
         transplant=_transplant,
-        texts=_texts,
         progress=progress,
         say=say,
         saves=saves,

@@ -45,6 +45,31 @@ def test_surname_in_the_blank_forms_properties_is_found() -> None:
     assert part_with_name(spoilt, spoilt, PEOPLE) == "docProps/core.xml"
 
 
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("xl/worksheets/sheet1.xml", "<oddHeader>&CТестова</oddHeader>"),
+        ("xl/worksheets/sheet1.xml", '<dataValidation promptTitle="Спросить: Тестова"/>'),
+        ("xl/workbook.xml", '<definedName name="Тестова">1</definedName>'),
+        ("xl/comments1.xml", "<t>спросить у Тестовой</t>"),
+        ("xl/printerSettings/printerSettings1.bin", "HP Тестова"),
+        ("", "форма.xlsx\nxl/Тестова.xml"),
+    ],
+)
+def test_a_surname_in_a_corner_of_the_blank_where_no_textbooks_stand_is_found(
+    part: str, text: str
+) -> None:
+    blank = {part: text}
+
+    assert part_with_name(blank, blank, PEOPLE) == part
+
+
+def test_what_the_program_wrote_into_the_blank_itself_is_nobodys() -> None:
+    hint = {"xl/worksheets/sheet1.xml": '<dataValidation prompt="Образец: Тестова"/>'}
+
+    assert part_with_name(hint, hint, PEOPLE, ours=True) is None
+
+
 def test_short_words_name_nobody_and_an_empty_book_has_no_names() -> None:
     assert part_with_name({"a": "ли о"}, {}, PEOPLE) is None
     assert part_with_name({"a": "Тестова Анна"}, {}, People.of([])) is None

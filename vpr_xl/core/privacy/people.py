@@ -23,6 +23,8 @@ _GLUED = re.compile(r"([а-яё])([А-ЯЁ])")
 _ALIKE = str.maketrans("ABCEHKMOPTXaceopxyё", "АВСЕНКМОРТХасеорхуе")
 #: The Russian letter comes first: a search that starts with it passes over markup quickly.
 _MIXED = re.compile(r"[а-яёА-ЯЁ](?:(?=[A-Za-z])|(?<=[A-Za-z].))", re.S)
+#: A code of a page's header, «&C» or «&B»: glued to a name it would pass for its first letter.
+_HEADER_CODE = re.compile("&[A-Za-z](?=[а-яёА-ЯЁ])")
 _LETTERS = re.compile(r"[A-Za-zа-яёА-ЯЁ]{2,}")
 
 
@@ -34,6 +36,8 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    if "&" in text:
+        text = _HEADER_CODE.sub(" ", text)
     if _MIXED.search(text):
         text = _LETTERS.sub(_russian, text)
     return _GLUED.sub(r"\1 \2", text)

@@ -10,6 +10,9 @@ from vpr_xl.core.privacy.people import WORD, People, Person, plain
 
 #: Pieces of a text that people write at once: a cell, a line, the inside of a tag.
 _PIECES = re.compile(r"[<>\r\n\x00]+")
+#: Parts with texts of cells; such a text in them.
+_CELLS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+)\.xml")
+_CELL_TEXT = re.compile(r"<(?:\w+:)?t(?: [^>]*)?>([^<]+)<")
 #: What parts values inside a piece.
 _EDGE = frozenset("\t;,|\"'«»=")
 #: A line of the portal's list of textbooks: a code, the number of the federal list, its authors.
@@ -32,10 +35,20 @@ class _Word:
 
 
 def own_pieces(text: str) -> Iterator[str]:
-    """Pieces of a blank form's text, by which the same words are known in a filled one."""
+    """Pieces of a text, by which the same words are known in another one."""
     for piece in _PIECES.split(plain(text)):
         if piece.strip():
             yield piece.strip()
+
+
+def cell_pieces(part: str, text: str) -> Iterator[str]:
+    """Pieces of a blank form's cells: only there does the portal name authors of textbooks.
+
+    A surname in a header, a hint, a property or any other corner of the blank is nobody's list.
+    """
+    if _CELLS.fullmatch(part):
+        for found in _CELL_TEXT.findall(text):
+            yield from own_pieces(found)
 
 
 def named_in(
@@ -45,7 +58,7 @@ def named_in(
 
     own: pieces that official blanks say themselves: there only a surname with the person's own
     name counts, as in a line of the list of textbooks.  about: the text tells who made or annotated
-    a file, so that a surname there is no chance word, whatever its case.
+    a file, so that a surname there is no chance word, whatever its case and whoever wrote it.
     """
     text = plain(text)
     if people.forms.isdisjoint(people.words_of(text)):
@@ -54,7 +67,8 @@ def named_in(
     for piece in _PIECES.split(text):
         if people.forms.isdisjoint(people.words_of(piece)):
             continue
-        official = piece.strip() in own or bool(_TEXTBOOK.match(piece.strip()))
+        bare = piece.strip()
+        official = not about and (bare in own or bool(_TEXTBOOK.match(bare)))
         found.update(dict.fromkeys(_in_piece(piece, people, official, about)))
     return list(found)
 
