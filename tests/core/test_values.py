@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpr_xl.core.values import INVISIBLE, SPACES, is_blank, text, tidy
+from vpr_xl.core.values import INVISIBLE, SPACES, alphabetical, is_blank, text, tidy
 
 _NOISY = st.text(st.sampled_from(" аЯ1٣²-«" + SPACES + INVISIBLE) | st.characters(), max_size=8)
 
@@ -24,3 +24,12 @@ def test_tidy_text_is_what_a_person_sees(value: str) -> None:
 @given(_NOISY)
 def test_a_text_is_blank_where_nothing_can_be_seen(value: str) -> None:
     assert is_blank(text(value)) == (not _seen(value))
+
+
+def test_names_stand_as_in_a_class_list() -> None:
+    names = ["Жукова", "Ёлкина", "Еремеев", "абрамов", "Ежова", "Яшин"]
+
+    assert sorted(names, key=alphabetical) == [
+        "абрамов", "Ежова", "Ёлкина", "Еремеев", "Жукова", "Яшин",
+    ]  # fmt: skip
+    assert alphabetical(None) == ""

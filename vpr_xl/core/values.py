@@ -62,6 +62,11 @@ def tidy(value: str) -> str:
     return " ".join(value.translate(_TO_SPACE).split())
 
 
+def alphabetical(name: str | None) -> str:
+    """A key of sorting as a class list has it: case is no matter, yo stands with ye."""
+    return (name or "").casefold().replace("\u0451", "\u0435")
+
+
 def day(cell: Cell | None) -> datetime.date | None:
     """The calendar day of a date cell; None for every other cell."""
     if cell is None or cell.kind != "date":

@@ -110,6 +110,19 @@ def test_a_heading_stands_on_the_page_of_what_it_heads(rows: int, tmp_path: Path
     assert "доска" in headed
 
 
+@needs_poppler
+@pytest.mark.parametrize("rows", [10, 40, 70])
+def test_a_document_of_one_page_is_shrunk_until_it_is_one(rows: int, tmp_path: Path) -> None:
+    listed = tuple((str(n), f"задание {n}") for n in range(1, rows + 1))
+    table = Table((Column("№"), Column("Что")), listed)
+    document = Document("Лист", (table, Signatures((("Участник", ""),))), one_page=True)
+
+    pages = _text(render_pdf([document, document], NOW), tmp_path)
+
+    assert len(pages) == 2
+    assert all(f"задание {rows}\n" in page and "Участник" in page for page in pages)
+
+
 def test_same_documents_give_the_same_bytes() -> None:
     assert render_pdf([EVERY], NOW) == render_pdf([EVERY], NOW)
 

@@ -114,11 +114,35 @@ def test_the_individual_sheet_is_by_code_unless_names_are_asked_for() -> None:
     by_code = list(individual(campaign, Scope()))
     by_name = list(individual(campaign, Scope(class_name="5А", names=True)))
 
-    assert [paper.about for paper in by_code] == ["50001 5А", "50002 5А", "50003 5Б"]
+    assert [paper.about for paper in by_code] == ["50001 5А", "50003 5Б"]
     assert not any(paper.private or "Тестова" in str(paper.blocks) for paper in by_code)
-    assert [paper.about for paper in by_name] == ["50002 5А", "50001 5А"]
+    assert [paper.about for paper in by_name] == ["50001 5А"]
     assert all(paper.private for paper in by_name)
-    assert "Примеров Олег" in str(by_name[0].blocks)
+    assert "Тестова Анна" in str(by_name[0].blocks)
+
+
+def test_who_has_no_score_entered_has_no_sheet_and_a_begun_work_no_table() -> None:
+    begun = _BOOK.replace("| 50001         | 1            | 1      |", "| 50001 | 1 |        |")
+    papers = list(individual(example(begun, house(), _JUNE).campaign, Scope()))
+
+    assert [paper.about for paper in papers] == ["50001 5А", "50003 5Б"]
+    assert "баллы внесены не все" in str(papers[0].blocks)
+    assert str(papers[0].blocks).count("'Балл'") == 1
+    assert all(paper.one_page for paper in papers)
+
+
+def test_a_class_signs_on_one_page_unless_it_is_very_large() -> None:
+    (small,) = acquaintance(_campaign(), Scope(class_name="5Б"))
+    more = "\n".join(
+        f"    | У-1{n:02} | 501{n:02} | список портала | 5Б | Тестов Лев |" for n in range(40)
+    )
+    rows = "\n".join(f"    | 501{n:02} | 1 | 2 | 1 |" for n in range(40))
+    many = _BOOK.replace("    Работы\n", f"{more}\n    Работы\n")
+    many = many.replace("    5-МА\n", f"{rows}\n    5-МА\n")
+    (large,) = acquaintance(example(many, house(), _JUNE).campaign, Scope(class_name="5Б"))
+
+    assert small.one_page
+    assert not large.one_page
 
 
 def test_the_individual_sheet_tells_points_and_mark_of_each_work() -> None:

@@ -14,14 +14,15 @@ from vpr_xl.core.records.rows import ParticipantsRow
 
 _COLUMNS = (
     Column("№", 0.5, "center"),
-    Column("Участник", 2.8),
+    Column("Участник", 3.4),
     Column("Код", 0.9, "center"),
     Column("Работ", 0.7, "center"),
-    Column("Дата", 1.2),
+    Column("Дата", 1.1),
     Column("Подпись участника", 1.8),
-    Column("Подпись законного представителя", 2.2),
+    Column("Подпись законного представителя", 2.0),
 )
 _LINE = 9.0  # mm: people write here by hand
+_ONE_PAGE = 32  # people of a class that still find room to sign on one page
 
 
 @document(
@@ -80,4 +81,5 @@ def _of_class(
         head=head(campaign),
         about=name,
         private=True,
+        one_page=len(people) <= _ONE_PAGE,
     )

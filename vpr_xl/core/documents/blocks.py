@@ -127,7 +127,7 @@ class Document:
 
     head: school and campaign, at the top of every page.  about: work, day, room.  private: it
     holds names and says so on every page.  draft: the school edits it before it is signed.
-    titled: the title stands above the blocks.  pieces: what it prints for «Материалы» (slips,
+    titled: the title stands above the blocks.  one_page: shrunk where it is longer.  pieces: what it prints for «Материалы» (slips,
     protocols), of this work and part in this room.
     """
 
@@ -139,6 +139,7 @@ class Document:
     landscape: bool = False
     draft: bool = False
     titled: bool = True
+    one_page: bool = False
     pieces: int = 0
     work_id: str = ""
     part: int = 0

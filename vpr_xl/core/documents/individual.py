@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vpr_xl.core.declare.facts import TaskLevel
+from vpr_xl.core.declare.tasks import NOT_COVERED, Score
 from vpr_xl.core.documents.blocks import Block, Column, Document, Fields, Heading, Signatures, Table
 from vpr_xl.core.documents.blocks import Text as Line
 from vpr_xl.core.documents.registry import Scope, document
@@ -20,6 +21,7 @@ _LEFT_OUT = {
     LeftOut.HALF: "написана одна часть из двух, отметка не ставится",
     LeftOut.UNFINISHED: "баллы внесены не все",
 }
+_NOT_COVERED = "н/п"  # what the form calls «не пройд.» is wider than the column of a task
 _LEVELS = {TaskLevel.BASIC: "Б", TaskLevel.RAISED: "П"}
 
 
@@ -33,7 +35,7 @@ _LEVELS = {TaskLevel.BASIC: "Б", TaskLevel.RAISED: "П"}
     nameable=True,
 )
 def individual(campaign: Campaign, scope: Scope) -> Iterator[Document]:
-    """A page a participant who wrote something, by class, then by name or code."""
+    """A page a participant of whom a score is entered, by class, then by name or code."""
     results = results_of_all(campaign)
     days = {
         (row.class_name, row.work_id): row.date
@@ -47,7 +49,7 @@ def individual(campaign: Campaign, scope: Scope) -> Iterator[Document]:
             if scope.work_id in (None, work.work_id)
             and scope.date in (None, days.get((person.class_name, work.work_id)))
         ]
-        if any(work.left_out is not LeftOut.ABSENT for work in works):
+        if any(work.entered for work in works):
             dates = {w.work_id: short_day(days.get((person.class_name, w.work_id))) for w in works}
             yield _sheet(campaign, scope, person, works, dates)
 
@@ -65,7 +67,7 @@ def _sheet(
     blocks: list[Block] = [Fields(tuple(who))]
     for work in works:
         blocks += _work(campaign, work, days[work.work_id])
-    told = "X — не приступал, «не пройд.» — тема ещё не пройдена: 0 баллов."
+    told = f"X — не приступал, {_NOT_COVERED} — тема ещё не пройдена: 0 баллов."
     if any(work.levels for work in works):
         told += " Уровень задания: Б — базовый, П — повышенный."
     blocks += [
@@ -79,6 +81,7 @@ def _sheet(
         head=head(campaign),
         about=" ".join(value for _, value in who[-2:]),
         private=scope.names,
+        one_page=True,
     )
 
 
@@ -90,7 +93,7 @@ def _work(campaign: Campaign, work: WorkOfOne, day: str) -> Iterator[Block]:
     else:
         mark = str(work.mark) if work.mark else "не определена: шкала не внесена"
         yield Line(f"Баллов {work.total} из {work.max_score}, отметка {mark}.", "strong")
-    if work.left_out is not LeftOut.ABSENT:
+    if work.entered:
         yield from _tables(work)
 
 
@@ -103,7 +106,7 @@ def _tables(work: WorkOfOne) -> Iterator[Table]:
         scores = work.scores[start : start + across]
         rest = ("",) * (_ACROSS - len(tasks))
         rows = [
-            ("Балл", *("" if score is None else str(score) for score in scores), *rest),
+            ("Балл", *map(_entry, scores), *rest),
             ("Можно", *(str(task.max_score) for task in tasks), *rest),
         ]
         levels = [work.levels.get(task.header) for task in tasks]
@@ -118,3 +121,10 @@ def _tables(work: WorkOfOne) -> Iterator[Table]:
             ),
             tuple(rows),
         )
+
+
+def _entry(score: Score | None) -> str:
+    """A score as it stands in a narrow column."""
+    if score is None:
+        return ""
+    return _NOT_COVERED if score == NOT_COVERED else str(score)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from vpr_xl.core.documents.registry import Scope
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import AssignmentsRole, ParticipantsRow, PlanRow, SeatingRow, StaffRow
+from vpr_xl.core.values import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _listed(seats: Sequence[Seat]) -> tuple[Seat, ...]:
     def order(seat: Seat) -> tuple[int, tuple[int, ...], str, str]:
         numbers = tuple(int(n) for n in seat.place.split("-") if n.isdigit())
         person = seat.participant
-        return (not numbers, numbers, person.class_name or "", person.full_name or "")
+        return (not numbers, numbers, person.class_name or "", alphabetical(person.full_name))
 
     return tuple(sorted(seats, key=order))
 

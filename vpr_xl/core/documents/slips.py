@@ -11,6 +11,7 @@ from vpr_xl.core.documents.sittings import Seat, sittings
 from vpr_xl.core.documents.wording import about, head
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import MaterialsKind, ParticipantsRow
+from vpr_xl.core.values import alphabetical
 
 
 @document(
@@ -38,7 +39,7 @@ def _by_class(campaign: Campaign) -> Iterator[Document]:
     for name, pupils in sorted(campaign.participants_of.items()):
         present = sorted(
             (p for p in pupils if p.left is None and p.participant_code),
-            key=lambda p: p.full_name or "",
+            key=lambda p: alphabetical(p.full_name),
         )
         if present:
             cut = [Slip(_code(p), (f"класс {name}",)) for p in present]

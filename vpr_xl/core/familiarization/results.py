@@ -12,6 +12,7 @@ from vpr_xl.core.records.rows import ParticipantsRow, ResultsRow, Variant
 from vpr_xl.core.statistics.papers import LeftOut
 from vpr_xl.core.statistics.scale import marks
 from vpr_xl.core.statistics.work import WorkResult, work_results
+from vpr_xl.core.values import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class WorkOfOne:
     mark: int | None
     levels: Mapping[str, TaskLevel]
     left_out: LeftOut | None = None
+
+    @property
+    def entered(self) -> bool:
+        """Whether a score is entered: a row that only begins has nothing to show."""
+        return any(score is not None for score in self.scores)
 
 
 def wrote(row: ResultsRow, sheet: WorkSheet) -> bool:
@@ -83,7 +89,7 @@ def in_order(campaign: Campaign, class_name: str | None, *, names: bool) -> list
         chosen,
         key=lambda p: (
             order.get(p.class_name, len(order)),
-            (p.full_name or "") if names else "",
+            alphabetical(p.full_name) if names else "",
             p.participant_code or "",
         ),
     )
