@@ -127,8 +127,8 @@ class Document:
 
     head: school and campaign, at the top of every page.  about: work, day, room.  private: it
     holds names and says so on every page.  draft: the school edits it before it is signed.
-    titled: the title stands above the blocks.  one_page: shrunk where it is longer.  pieces: what it prints for «Материалы» (slips,
-    protocols), of this work and part in this room.
+    titled: the title stands above the blocks.  one_page: shrunk where it is longer.  pieces: what
+    it prints for «Материалы» (slips, protocols), of this work and part in this room.
     """
 
     title: str
