@@ -25,6 +25,7 @@ from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.forms import layouts
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.forms.recognise import recognise
+from vpr_xl.core.forms.results import results_digest
 from vpr_xl.core.forms.rows import entries
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.form import Form
@@ -254,6 +255,7 @@ def test_manifest_proves_each_file(book: Path, tmp_path: Path) -> None:
             "file": RUSSIAN,
             "work": "5-РУ",
             "sha256": hashlib.sha256(filled).hexdigest(),
+            "results_sha256": results_digest(entries(form_in(tmp_path / "готово" / RUSSIAN))),
             "rows_in": 3,
             "rows_written": 3,
             "form": "official",

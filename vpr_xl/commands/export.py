@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vpr_xl.commands.archive import is_there
 from vpr_xl.commands.form import FORMS, built_in, recognised
 from vpr_xl.commands.registry import Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.codes.ranges import ranges
-from vpr_xl.core.findings import Finding, Level
+from vpr_xl.core.findings import Finding, Level, Refused
 from vpr_xl.core.forms.fill import fill
-from vpr_xl.core.forms.results import entries_of, same_tasks
+from vpr_xl.core.forms.results import entries_of, results_digest, same_tasks
 from vpr_xl.core.forms.rows import entries
 from vpr_xl.core.privacy.people import People
 from vpr_xl.core.privacy.proof import part_with_name
@@ -27,9 +28,14 @@ from vpr_xl.core.rules.engine import findings
 from vpr_xl.core.rules.f4_gate import departures, gate
 from vpr_xl.core.rules.w_file import refused
 from vpr_xl.core.values import shown
+from vpr_xl.ports import World
 
 #: The folder of filled forms beside the book, and the manifest in it.
 FOLDER, MANIFEST = "Выгрузка", "Опись.json"
+#: What an entry of it always says; characters of a checksum that a sentence shows.
+_ENTRY = {"file", "work", "sha256"}
+SHOWN = 12
+_NOT_LISTED = "её не было"
 _FILE_NAMES, _SERVICE = "имена файла и его частей", "служебный лист"
 
 
@@ -47,7 +53,8 @@ class _Blank:
 class _Filled:
     """A work's filled form, or why there is none.
 
-    blob: None where findings stand in the way.  rows: participants written.
+    blob: None where findings stand in the way.  rows: participants written.  results: their
+    digest.
     """
 
     sheet: WorkSheet
@@ -55,6 +62,7 @@ class _Filled:
     blob: bytes | None
     rows: int
     findings: Sequence[Finding]
+    results: str = ""
 
 
 @command(
@@ -74,7 +82,7 @@ def export(session: Session, *, out: Path | None = None, work: str | None = None
     campaign = session.campaign
     out = out or session.beside(FOLDER)
     sheets = _chosen(campaign, work)
-    wrong = _errors_by_sheet(campaign, sheets)
+    wrong, before = _errors_by_sheet(campaign, sheets), listed(session.world, out / MANIFEST)
     people = People.known(campaign)
     filled = []
     for nth, sheet in enumerate(sheets, 1):
@@ -82,13 +90,16 @@ def export(session: Session, *, out: Path | None = None, work: str | None = None
         session.world.progress(f"Заполняю форму {nth}/{len(sheets)}: {title}…")
         filled.append(_filled(session, sheet, wrong.get(title, ()), people))
     written = [one for one in filled if one.blob is not None]
+    for one in written:
+        _refuse_changed(session, out, one, before)
+    stale = _stale(session, out, filled, before)
     files = {out / one.blank.name: one.blob for one in written if one.blob is not None}
     rows_in, rows_out = sum(len(s.rows) for s in sheets), sum(one.rows for one in written)
-    manifest = _manifest(session, written)
+    manifest = _manifest(session, written, before)
     if written:
         files[out / MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
     return Outcome(
-        said=[*map(_said, filled), f"Строк в работах: {rows_in}, выгружено: {rows_out}."],
+        said=[*map(_said, filled), *stale, f"Строк в работах: {rows_in}, выгружено: {rows_out}."],
         findings=[f for one in filled for f in one.findings],
         files=files,
         rows_in=rows_in,
@@ -99,7 +110,7 @@ def export(session: Session, *, out: Path | None = None, work: str | None = None
 
 
 def _chosen(campaign: Campaign, work_id: str | None) -> list[WorkSheet]:
-    """Works' sheets with results in the book's order; the one asked for, filled or not.
+    """Works' sheets with results in the book's order, or the one asked for.
 
     Raises Refused where there is none: an empty export must not look like one that is done.
     """
@@ -111,7 +122,69 @@ def _chosen(campaign: Campaign, work_id: str | None) -> list[WorkSheet]:
     sheet = campaign.work_sheet_of(work_id)
     if sheet is None:
         raise refused("W-47", sheet=work_id)
+    if not sheet.rows:
+        raise refused("W-269", work=work_id)
     return [sheet]
+
+
+def listed(world: World, path: Path) -> list[dict[str, Any]]:
+    """Entries of the manifest at a place, [] without one. Raises Refused for a spoilt one."""
+    if not is_there(world.store, path):
+        return []
+    try:
+        told = json.loads(world.store.read(path))
+    except ValueError:
+        told = None
+    files = told.get("files") if isinstance(told, dict) else None
+    if not isinstance(files, list) or not all(_is_entry(one) for one in files):
+        raise refused("W-267", name=path.name, folder=path.parent.name)
+    return files
+
+
+def _is_entry(told: object) -> bool:
+    return isinstance(told, dict) and told.keys() >= _ENTRY
+
+
+def _refuse_changed(
+    session: Session, out: Path, one: _Filled, before: Sequence[Mapping[str, Any]]
+) -> None:
+    """A form in the folder that somebody corrected by hand is not written over.
+
+    One that a spreadsheet program only saved anew says the same results and may go.
+    """
+    store, path = session.world.store, out / one.blank.name
+    if not is_there(store, path):
+        return
+    blob = store.read(path)
+    found = hashlib.sha256(blob).hexdigest()
+    entry = next((e for e in before if e["file"] == path.name), {})
+    ours = {entry.get("sha256"), hashlib.sha256(one.blob or b"").hexdigest()}
+    if found not in ours and _results_in(session.world, blob, path.name) not in {
+        entry.get("results_sha256"),
+        one.results,
+    }:
+        expected = str(entry.get("sha256", _NOT_LISTED))[:SHOWN]
+        raise refused("W-268", name=path.name, found=found[:SHOWN], expected=expected)
+
+
+def _results_in(world: World, blob: bytes, name: str) -> str:
+    """The digest of the results in a form; "" of a file that is none."""
+    try:
+        return results_digest(entries(recognised(world, blob, name)))
+    except Refused:
+        return ""
+
+
+def _stale(
+    session: Session, out: Path, filled: Sequence[_Filled], before: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """What lies in the folder of works that this export has not written under the same name."""
+    made = {one.blank.name for one in filled if one.blob is not None}
+    works = {one.sheet.work_id for one in filled}
+    for entry in before:
+        name, work = entry["file"], entry["work"]
+        if work in works and name not in made and is_there(session.world.store, out / name):
+            yield f"{work}: в папке осталась прежняя форма «{name}», не загружайте её."
 
 
 def _errors_by_sheet(
@@ -146,7 +219,7 @@ def _filled(
     if any(f.level is Level.ERROR for f in found):
         return _Filled(sheet, blank, None, 0, found)
     _refuse_names(session, blank, blob, people)
-    return _Filled(sheet, blank, blob, len(again.rows), found)
+    return _Filled(sheet, blank, blob, len(again.rows), found, results_digest(rows))
 
 
 def _refuse_own_codes(campaign: Campaign, sheet: WorkSheet) -> None:
@@ -214,23 +287,34 @@ def _built_in(session: Session, sheet: WorkSheet) -> _Blank:
     return _Blank(name, blob, recognised(world, blob, name), official=False)
 
 
-def _manifest(session: Session, written: Sequence[_Filled]) -> dict[str, Any]:
-    """What was made, so that each file can be proved unchanged and complete."""
+def _manifest(
+    session: Session, written: Sequence[_Filled], before: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What was made, so that each file can be proved unchanged and complete.
+
+    Works of an earlier export that this one has not made stay listed: their files still lie there.
+    """
+    made = {one.sheet.work_id for one in written}
+    kept = [dict(entry) for entry in before if entry["work"] not in made]
+    order = {s.work_id: nth for nth, s in enumerate(session.campaign.work_sheets)}
+    files = [*kept, *map(_entry, written)]
     return {
         "format": "vpr-xl/manifest/1",
         "book": session.path.name,
-        "files": [
-            {
-                "file": one.blank.name,
-                "work": one.sheet.work_id,
-                "sha256": hashlib.sha256(one.blob or b"").hexdigest(),
-                "rows_in": len(one.sheet.rows),
-                "rows_written": one.rows,
-                "form": "official" if one.blank.official else "built-in",
-                "blank_sha256": hashlib.sha256(one.blank.blob).hexdigest(),
-            }
-            for one in written
-        ],
+        "files": sorted(files, key=lambda one: order.get(one["work"], len(order))),
+    }
+
+
+def _entry(one: _Filled) -> dict[str, Any]:
+    return {
+        "file": one.blank.name,
+        "work": one.sheet.work_id,
+        "sha256": hashlib.sha256(one.blob or b"").hexdigest(),
+        "results_sha256": one.results,
+        "rows_in": len(one.sheet.rows),
+        "rows_written": one.rows,
+        "form": "official" if one.blank.official else "built-in",
+        "blank_sha256": hashlib.sha256(one.blank.blob).hexdigest(),
     }
 
 

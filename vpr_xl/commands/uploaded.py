@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vpr_xl.commands.archive import is_there
-from vpr_xl.commands.export import FOLDER, MANIFEST
+from vpr_xl.commands.export import FOLDER, MANIFEST, SHOWN, listed
 from vpr_xl.commands.form import recognised
 from vpr_xl.commands.materials import person
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
@@ -30,8 +28,6 @@ from vpr_xl.core.rules.f4_gate import gate
 from vpr_xl.core.rules.w_file import REFUSALS, refused
 
 _NOT_LISTED = "его не было"
-#: Characters of a checksum that a sentence shows.
-_FIRST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +123,12 @@ def _work_of(session: Session, given: _Given, *, changed: bool) -> str:
 
     changed: the form may differ from what was written, or be filled by other hands.
     """
-    name, listed = given.path.name, list(_listed(session, given.path))
-    same = next((one for one in listed if one["sha256"] == given.sha256), None)
-    named = next((one for one in listed if one["file"] == name), None)
+    name, told = given.path.name, list(_listed(session, given.path))
+    same = next((one for one in told if one["sha256"] == given.sha256), None)
+    named = next((one for one in told if one["file"] == name), None)
     if same is None and not changed:
-        expected = named["sha256"][:_FIRST] if named else _NOT_LISTED
-        raise refused("W-261", name=name, found=given.sha256[:_FIRST], expected=expected)
+        expected = named["sha256"][:SHOWN] if named else _NOT_LISTED
+        raise refused("W-261", name=name, found=given.sha256[:SHOWN], expected=expected)
     entry = same or named
     if entry is not None:
         return str(entry["work"])
@@ -147,10 +143,8 @@ def _work_of(session: Session, given: _Given, *, changed: bool) -> str:
 
 def _listed(session: Session, path: Path) -> Iterator[dict[str, str]]:
     """Entries of the manifests beside the file and beside the book."""
-    store = session.world.store
     for place in dict.fromkeys((path.parent / MANIFEST, session.beside(FOLDER, MANIFEST))):
-        if is_there(store, place):
-            yield from json.loads(store.read(place))["files"]
+        yield from listed(session.world, place)
 
 
 def _refuse_foreign(campaign: Campaign, given: _Given, work_id: str) -> None:
@@ -168,7 +162,7 @@ def _refuse_foreign(campaign: Campaign, given: _Given, work_id: str) -> None:
 def _said(campaign: Campaign, one: Uploaded, rows: int, when: datetime.datetime) -> Iterator[str]:
     """What is written down; what of the book differs from it already."""
     at = f"{when:%d.%m.%Y %H:%M}"
-    yield f"{one.work_id}: загружена {at}, участников {rows}, сумма {one.sha256[:_FIRST]}…."
+    yield f"{one.work_id}: загружена {at}, участников {rows}, сумма {one.sha256[:SHOWN]}…."
     sheet, task = campaign.work_sheet_of(one.work_id), upload_task(campaign, one.work_id)
     if sheet is not None and sheet_digest(sheet) != one.results:
         yield f"{one.work_id}: на листе уже другие результаты, на портал ушли прежние."
