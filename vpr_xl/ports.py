@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # names of types only: `check` starts without these rooms
     from vpr_xl.core.desk.pc import BookFile, Pc, Places
     from vpr_xl.core.documents.blocks import Document
     from vpr_xl.core.imports.kinds import ForeignFile
-    from vpr_xl.core.keeping.key import Key
+    from vpr_xl.core.keeping.key import Closing, Key
     from vpr_xl.core.materials.listing import Listing
     from vpr_xl.core.reports.blocks import Page
     from vpr_xl.core.staffing.problem import Solver
@@ -251,6 +251,10 @@ class Sealer(Protocol):
 
     def seal(self, members: Mapping[str, bytes], key: Key, created: datetime.datetime) -> bytes:
         """The closed archive; members: content by path. Raises Refused (a key that is none)."""
+        ...
+
+    def closed_by(self, blob: bytes) -> Closing | None:
+        """What opens the file, by its first lines; None where it is no such archive."""
         ...
 
     def unsealed(self, blob: bytes, name: str, key: Key) -> Mapping[str, bytes]:

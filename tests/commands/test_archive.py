@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import io
 import os
 import random
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 
 from tests.commands.demo_world import StandingClock, demo_book, disk_world
@@ -152,7 +155,7 @@ def test_verify_writes_nothing_and_open_lays_nothing_over_a_file(
     assert not _open("verify", world, file=file, key=keys[1]).files
     with pytest.raises(Refused, match="W-189"):
         _open("open", world, file=file, out=tmp_path, key=keys[1])
-    with pytest.raises(Refused, match="W-189"):
+    with pytest.raises(Refused, match="W-256"):
         _make(book, world, output=file, recipient=(keys[0],))
 
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
@@ -171,6 +174,53 @@ def test_open_goes_through_no_link(book: Path, keys: tuple[str, Path], tmp_path:
         _open("open", world, file=file, out=out, key=keys[1])
 
     assert list(outside.iterdir()) == []
+
+
+def _asked(_: bool) -> str:
+    raise AssertionError("a passphrase was asked for")
+
+
+def test_nobody_is_asked_for_a_passphrase_of_what_none_opens(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    world = _world(secret=_asked)
+    by_key, foreign, empty = tmp_path / "ключ.age", tmp_path / "чужой.age", tmp_path / "пустой.age"
+    _make(book, world, output=by_key, recipient=(keys[0],))
+    foreign.write_bytes(book.read_bytes())
+    empty.write_bytes(b"")
+
+    for file, rule in ((by_key, "W-259"), (foreign, "W-258"), (empty, "W-258")):
+        for name in ("verify", "open"):
+            with pytest.raises(Refused, match=rule):
+                _open(name, world, file=file)
+
+
+def test_a_key_does_not_open_what_a_passphrase_closed_and_both_at_once_are_refused(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    world, file, secret = _world(secret=_asked), tmp_path / "a.age", tmp_path / "пароль.txt"
+    secret.write_text("пароль из четырёх слов\n", encoding="utf-8")
+    with pytest.raises(Refused, match="W-257"):
+        _make(book, world, output=file, recipient=(keys[0],), passphrase_file=secret)
+    assert not file.exists()
+    file.write_bytes(pyrage.passphrase.encrypt(b"-", "пароль из четырёх слов"))
+
+    with pytest.raises(Refused, match="W-259"):
+        _open("verify", world, file=file, key=keys[1])
+    with pytest.raises(Refused, match="W-257"):
+        _open("verify", world, file=file, key=keys[1], passphrase_file=secret)
+
+
+def test_an_archive_of_another_program_is_called_so(keys: tuple[str, Path], tmp_path: Path) -> None:
+    packed, file = io.BytesIO(), tmp_path / "чужой.age"
+    with zipfile.ZipFile(packed, "w") as opened:
+        opened.writestr("письмо.txt", "привет")
+    recipient = pyrage.x25519.Recipient.from_str(keys[0])
+
+    for content in (packed.getvalue(), b"no zip"):
+        file.write_bytes(pyrage.encrypt(content, [recipient]))
+        with pytest.raises(Refused, match="W-273"):
+            _open("verify", _world(), file=file, key=keys[1])
 
 
 def test_a_short_passphrase_is_refused_and_one_is_asked_for_only_without_a_file(
@@ -326,7 +376,7 @@ def test_the_passphrase_is_typed_unseen_and_stands_nowhere(book: Path, tmp_path:
 
 def test_without_a_console_the_passphrase_is_refused_in_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "a.age"
-    file.write_bytes(b"age-encryption.org/v1\n")
+    file.write_bytes(b"age-encryption.org/v1\n-> scrypt a 18\n")
     call = [sys.executable, "-m", "vpr_xl", "archive", "verify", str(file)]
 
     done = subprocess.run(

@@ -10,7 +10,7 @@ from typing import Any
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.findings import Refused
-from vpr_xl.core.keeping.key import SHORTEST, Key, plain_passphrase
+from vpr_xl.core.keeping.key import SHORTEST, Closing, Key, plain_passphrase
 from vpr_xl.core.keeping.manifest import book_of, manifest, wrong_member
 from vpr_xl.core.keeping.terms import new_rows
 from vpr_xl.core.records.campaign import Campaign
@@ -26,6 +26,7 @@ _OF_OFFICE = ("~$", ".~lock.")
 _OURS = (".lock", ".tmp")
 #: The refusal of a file that is not there.
 _MISSING = "W-60"
+_CLOSED = {Closing.PASSPHRASE: "паролем", Closing.KEYS: "ключом"}
 _PASSPHRASE = Option("passphrase_file", Path, "файл с паролем; иначе пароль спросят в консоли")
 _KEY = Option("key", Path, "файл тайного ключа, которым открывают архив")
 _FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
@@ -57,7 +58,9 @@ def archive_make(
     world, campaign = session.world, session.campaign
     output = output or session.path.with_name(sealed_name(session.path, world.clock))
     if is_there(world.store, output):
-        raise refused("W-189", folder=output.parent.name or ".", part=output.name)
+        raise refused("W-256", name=output.name)
+    if recipient and passphrase_file:
+        raise refused("W-257", name=passphrase_file.name)
     key = Key(keys=tuple(recipient)) if recipient else _new_passphrase(world, passphrase_file)
     session.world.progress(f"Собираю архив «{output.name}»…")
     members = dict(_members(session, snapshots, add))
@@ -171,7 +174,7 @@ def archive_open(
 )
 def archive_key(world: World, *, output: Path, **_: Any) -> Outcome:
     if is_there(world.store, output):
-        raise refused("W-189", folder=output.parent.name or ".", part=output.name)
+        raise refused("W-256", name=output.name)
     public, secret = world.sealer().new_key()
     at = world.clock.now().isoformat(timespec="seconds")
     text = f"# created: {at}\n# public key: {public}\n{secret}\n"
@@ -202,18 +205,32 @@ def _proved(
     world: World, file: Path, passphrase_file: Path | None, key: Path | None
 ) -> dict[str, bytes]:
     """The members after every checksum of the manifest is proved. Raises Refused."""
+    if key and passphrase_file:
+        raise refused("W-257", name=passphrase_file.name)
     blob = world.store.read(file)
+    given = Closing.KEYS if key else Closing.PASSPHRASE
+    _refuse_other(world.sealer().closed_by(blob), file.name, given)
     if key is not None:
         opens = Key(keys=(world.store.read(key).decode("utf-8", "replace"),))
     else:
         opens = _passphrase(world, passphrase_file)
     world.progress(f"Открываю «{file.name}»…")
     members = dict(world.sealer().unsealed(blob, file.name, opens))
-    listed = members.get(MANIFEST, b"")
+    listed = members.get(MANIFEST)
+    if listed is None:
+        raise refused("W-273", name=file.name)
     wrong = wrong_member(listed, {n: b for n, b in members.items() if n != MANIFEST})
     if wrong is not None:
         raise refused("W-188", name=file.name, part=wrong or MANIFEST)
     return members
+
+
+def _refuse_other(closed: Closing | None, name: str, given: Closing) -> None:
+    """Refuses what is no archive, or opens otherwise, before anybody types a passphrase."""
+    if closed is None:
+        raise refused("W-258", name=name)
+    if closed is not given:
+        raise refused("W-259", name=name, closed=_CLOSED[closed], given=_CLOSED[given])
 
 
 def _refuse_taken(world: World, folder: Path, files: dict[Path, bytes]) -> None:

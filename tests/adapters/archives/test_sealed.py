@@ -12,7 +12,7 @@ import pytest
 from vpr_xl.adapters.archives import sealed
 from vpr_xl.adapters.archives.sealed import AgeSealer, is_sealed
 from vpr_xl.core.findings import Refused
-from vpr_xl.core.keeping.key import Key, plain_passphrase
+from vpr_xl.core.keeping.key import Closing, Key, plain_passphrase
 
 _AT = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
 _FILES = {"ВПР.xlsx": b"PK" * 40, "ВПР.файлы/пусто": b"", "а/б.json": "имя".encode()}
@@ -114,5 +114,15 @@ def test_a_swollen_archive_is_refused_before_it_is_unpacked(
 
 
 def test_what_is_closed_but_no_zip_is_refused() -> None:
-    with pytest.raises(Refused, match="W-188"):
+    with pytest.raises(Refused, match="W-273"):
         _SEALER.unsealed(_sealed_zip(io.BytesIO(b"no zip at all")), "a.age", _KEY_FILE)
+
+
+def test_what_opens_an_archive_is_told_by_its_first_lines() -> None:
+    by_passphrase = _SEALER.seal({"а": b"1"}, Key("четыре слова на бумаге"), _AT)
+    first, _, _ = _closed().partition(b"\n")
+
+    assert _SEALER.closed_by(by_passphrase) is Closing.PASSPHRASE
+    assert _SEALER.closed_by(_closed()) is Closing.KEYS
+    for foreign in (b"", first, b"PK\3\4", b"\n" + _closed()):
+        assert _SEALER.closed_by(foreign) is None

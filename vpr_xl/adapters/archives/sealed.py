@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from vpr_xl.core.keeping.key import Key
+from vpr_xl.core.keeping.key import Closing, Key
 from vpr_xl.core.keeping.manifest import unsafe_name
 from vpr_xl.core.rules.w_file import refused
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: A school's campaign takes some megabytes; these caps are far above it and far below harm.
 MAX_MEMBERS, MAX_UNPACKED, MAX_SEALED = 20_000, 1 << 30, 1 << 28
 _AGE = b"age-encryption.org/"
+#: How a stanza of the header begins; one of a passphrase stands alone, right below the first line.
+_STANZA, _OF_PASSPHRASE = b"\n-> ", b"\n-> scrypt "
 _SECRET = "AGE-SECRET-KEY-"
 
 
@@ -45,6 +47,13 @@ class AgeSealer:
         if len(sealed) > MAX_SEALED:
             raise refused("W-11", size=len(sealed) >> 20, limit=MAX_SEALED >> 20)
         return sealed
+
+    def closed_by(self, blob: bytes) -> Closing | None:
+        """By the first stanza of the header."""
+        head = blob[: len(_AGE) + 64]
+        if not is_sealed(blob) or _STANZA not in head:
+            return None
+        return Closing.PASSPHRASE if _OF_PASSPHRASE in head else Closing.KEYS
 
     def unsealed(self, blob: bytes, name: str, key: Key) -> dict[str, bytes]:
         """The members in memory. name: of the file, for the words.
@@ -116,7 +125,7 @@ def _unpacked(packed: bytes, name: str) -> dict[str, bytes]:
             _vet(entries, name)
             return {entry.filename: _content(opened, entry, name) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
-        raise refused("W-188", name=name, part="zip") from None
+        raise refused("W-273", name=name) from None
 
 
 def _vet(entries: list[zipfile.ZipInfo], name: str) -> None:

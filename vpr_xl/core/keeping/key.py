@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from enum import Enum
 
 #: Letters of the shortest passphrase taken. Source: length is what guessing costs (NIST SP 800-63B
 #: asks at least 8 beside a limit of attempts; a file has no such limit).
 SHORTEST = 12
+
+
+class Closing(Enum):
+    """What an archive is closed by."""
+
+    PASSPHRASE = "passphrase"
+    KEYS = "keys"
 
 
 @dataclass(frozen=True, slots=True)
