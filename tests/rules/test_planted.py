@@ -140,6 +140,18 @@ def total_typed_over(book: PlantedBook) -> Spot:
     return book.put(score(book, "6-РУ", "Итого баллов"), 12)
 
 
+@planted("S-21")
+def code_as_number(book: PlantedBook) -> Spot:
+    spot = book.spot("Участники", "Код участника", _1="У-0011")
+    return book.put(spot, int(book.value(spot)))
+
+
+@planted("S-22")
+def day_as_text(book: PlantedBook) -> Spot:
+    spot = book.spot("Хранение", "Хранить до", _1="Х-01")
+    return book.put(spot, "31.12.2026")
+
+
 # --- P2: the plan -------------------------------------------------------------------------------
 
 

@@ -1,18 +1,20 @@
 """Some two hundred small workbooks, clean and faulty, for the parity of verdicts. No office here.
 
-From three sources: both examples of every rule, a cut-down made-up school, and that school with
-many seeded changes of cells and rows.
+From four sources: both examples of every rule, a cut-down made-up school, that school with many
+seeded changes of cells and rows, and the corpus of books as they come.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 import random
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from tests.core.demo.made_up import reading_of
@@ -24,6 +26,7 @@ from vpr_xl.core.tables import Grid, Reading
 from vpr_xl.core.values import Cell, date, number, text
 
 TODAY = datetime.date(2026, 4, 21)
+CORPUS = Path(__file__).parents[2] / "corpus"
 SEEDS = range(80)
 #: Rows kept of the made-up school's sheets, and the sheets that are kept.
 _ROWS = 12
@@ -52,6 +55,16 @@ def made_books() -> Iterator[MadeBook]:
     yield MadeBook("школа", as_file(school), house())
     for seed in SEEDS:
         yield MadeBook(f"школа {seed}", as_file(_changed(school, seed)), house())
+    yield from _from_corpus()
+
+
+def _from_corpus() -> Iterator[MadeBook]:
+    """Books as they come; one whose formulas were never counted says more in an office."""
+    for said in sorted(CORPUS.glob("*/*/verdict.json")):
+        facts = json.loads(said.read_text(encoding="utf-8"))
+        if facts["refusal"] is None and not facts["package"]:
+            (book,) = said.parent.glob("*.xlsx")
+            yield MadeBook(said.parent.name, book.read_bytes(), house())
 
 
 def _examples() -> Iterator[MadeBook]:

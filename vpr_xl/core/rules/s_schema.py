@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vpr_xl.core.declare.check import Fault
-from vpr_xl.core.declare.normalise import TEXT_NUMBER
+from vpr_xl.core.declare.normalise import NUMBER_TEXT, TEXT_DATE, TEXT_NUMBER
 from vpr_xl.core.declare.sheets import Reference
 from vpr_xl.core.findings import Finding, Level
 from vpr_xl.core.records.campaign import Campaign
@@ -276,7 +276,7 @@ def broken_reference(campaign: Campaign, report: Report) -> Iterator[Finding]:
 )
 def read_otherwise(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for fault in _faults(campaign, "normalised"):
-        if fault.change != TEXT_NUMBER:
+        if fault.change not in (TEXT_NUMBER, NUMBER_TEXT, TEXT_DATE):
             yield report.fault(fault, read=fault.limit)
 
 
@@ -367,4 +367,50 @@ def number_as_text(campaign: Campaign, report: Report) -> Iterator[Finding]:
 def formula_overwritten(campaign: Campaign, report: Report) -> Iterator[Finding]:
     for fault in _faults(campaign, "literal"):
         if fault.table.sheet.kind in ("rows", "template"):
+            yield report.fault(fault)
+
+
+@rule(
+    id="S-21",
+    level=Level.NOTE,
+    title="Текст записан числом",
+    message="В столбце «{title}» стоит число {value}, а нужен текст.",
+    advice="Поставьте столбцу текстовый формат и введите значение заново.",
+    why="Программа понимает такую запись, но у числа пропадают нули впереди: код 00042 станет 42.",
+    source=DECLARED,
+    bad="""
+        Участники
+        | Номер | Класс | Код участника | Откуда код    |
+        | У-001 | 5А    | !=50042       | границы формы |""",
+    good="""
+        Участники
+        | Номер | Класс | Код участника | Откуда код    |
+        | У-001 | 5А    | 50042         | границы формы |""",
+)
+def text_as_number(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    for fault in _faults(campaign, "normalised"):
+        if fault.change == NUMBER_TEXT:
+            yield report.fault(fault)
+
+
+@rule(
+    id="S-22",
+    level=Level.WARNING,
+    title="День записан текстом",
+    message="В столбце «{title}» день «{value}» записан текстом.",
+    advice="Введите день заново: сама книга его поняла, сроки и формулы листов могут не понять.",
+    why="Текст вместо даты формулы считают пустым: срок на «Главной» встанет не на тот день.",
+    source=DECLARED,
+    bad="""
+        Участники
+        | Номер | Класс | Прибыл        |
+        | У-001 | 5А    | !"21.04.2026" |""",
+    good="""
+        Участники
+        | Номер | Класс | Прибыл     |
+        | У-001 | 5А    | 21.04.2026 |""",
+)
+def day_as_text(campaign: Campaign, report: Report) -> Iterator[Finding]:
+    for fault in _faults(campaign, "normalised"):
+        if fault.change == TEXT_DATE:
             yield report.fault(fault)
