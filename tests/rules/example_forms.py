@@ -110,7 +110,8 @@ class _Made:
         if role == "protocol":
             header: list[Cell | None] = [text(h) for h in self.headers]
             cells = [header, *rows]
-            return Grid(title, range(1, len(cells) + 1), cells, validations=self._validations())
+            grid = Grid(title, range(1, len(cells) + 1), cells, validations=self._validations())
+            return self._veiled(grid)
         if role == "ordinals":
             said = re.search(r"номер (\d+) на листе номеров: (\S+)", self.remark)
             listed = [[number(n)] for n in range(1, 51)]
@@ -125,6 +126,17 @@ class _Made:
         if "списки на служебном листе" in self.remark:
             return self._service(title, hidden)
         return Grid(title, (), (), hidden)
+
+    def _veiled(self, grid: Grid) -> Grid:
+        """The protocol with what the remark hides, merges or annotates."""
+        hidden = re.search(r"скрыта строка (\d+)", self.remark)
+        merged = re.search(r"объединены (\S+)", self.remark)
+        return replace(
+            grid,
+            hidden_rows=(int(hidden[1]),) if hidden else (),
+            merged=(Area.parse(merged[1]),) if merged else (),
+            commented="есть примечания" in self.remark,
+        )
 
     def _service(self, title: str, state: Literal["visible", "hidden"]) -> Grid:
         """The list of the previous marks in column B, a line below it where the remark says so."""

@@ -100,6 +100,8 @@ class Grid:
 
     numbers: physical row numbers, ascending; rows: the cells of these rows from column A on,
     ragged, None for a blank. Rows without any cell may be absent.
+    As a file states them, unknown of an open book: hidden rows (of those with cells) and columns,
+    first and last; merged areas; whether cells carry comments.
     """
 
     name: str
@@ -108,6 +110,10 @@ class Grid:
     state: State = "visible"
     validations: tuple[Validation, ...] = ()
     tables: tuple[ListObject, ...] = ()
+    hidden_rows: Sequence[int] = field(default=(), compare=False)
+    hidden_columns: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    merged: tuple[Area, ...] = field(default=(), compare=False)
+    commented: bool = field(default=False, compare=False)
 
     def row(self, number: int) -> Sequence[Cell | None]:
         """The cells of a physical row; empty where the sheet has none."""

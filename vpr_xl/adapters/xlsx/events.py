@@ -6,7 +6,7 @@ Takes every lawful spelling: any prefix and encoding, CDATA, comments, rows and 
 from __future__ import annotations
 
 from vpr_xl.adapters.xlsx.cells import CellMaker, Unreadable, style_index
-from vpr_xl.adapters.xlsx.markup import MAX_NESTING, feed, spreadsheet, too_deep
+from vpr_xl.adapters.xlsx.markup import MAX_NESTING, feed, spreadsheet, too_deep, truth
 from vpr_xl.adapters.xlsx.sheet import Budget, SheetContent, area, column_of, spend
 from vpr_xl.adapters.xlsx.validations import BesideCells
 from vpr_xl.core.rules.w_file import refused
@@ -106,7 +106,7 @@ class _SheetEvents:
     def _outside(self, name: str, attributes: dict[str, str], depth: int) -> None:
         if depth == _ROW and self._in_rows and name == "row":
             self._in_row = True
-            self._line.begin(attributes.get("r"))
+            self._line.begin(attributes.get("r"), hidden=truth(attributes.get("hidden")))
             return
         if depth == 1:
             self._in_worksheet = name == "worksheet"
@@ -158,10 +158,11 @@ class _Line:
         self._row = self._column = 0
         self._row_said, self._number = "", ""
         self._said: str | None = None
+        self._hidden = False
 
-    def begin(self, said: str | None) -> None:
+    def begin(self, said: str | None, *, hidden: bool) -> None:
         """A row without a number follows the one before."""
-        self._cells = []
+        self._cells, self._hidden = [], hidden
         self._column, self._said, self._row_said = 0, None, said or ""
         if said is None:
             self._row += 1
@@ -194,6 +195,8 @@ class _Line:
             return
         content = self._content
         content.numbers.append(self._row)
+        if self._hidden:
+            content.hidden_rows.append(self._row)
         content.rows.append(self._cells)
         content.uncached += sum(c is not None and c.kind == "uncached" for c in self._cells)
         spend(self._budget, self._sheet, self._row, self._cells)

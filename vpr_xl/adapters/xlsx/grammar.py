@@ -69,6 +69,7 @@ _TOKEN = re.compile(
     rb"|(?=</row>)|$|(.))",
     re.S,
 )
+_HIDDEN = re.compile(rb' hidden="(?:1|true|on)"')
 _CELL = re.compile(
     rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?>(\x01?)'
     rb"(?:<v>(.*)</v>|(<v ?/>)|<is>(.*)</is>)?",
@@ -109,6 +110,7 @@ def read_grammar(
     if content.row_tables != 1 or content.rows:
         raise NotProven
     content.numbers, content.rows, content.uncached = rows.numbers, rows.rows, rows.uncached
+    content.hidden_rows = rows.hidden
     budget.cells, budget.slots, budget.areas = mine.cells, mine.slots, mine.areas
     return content
 
@@ -154,6 +156,7 @@ class _Rows:
         self.numbers: list[int] = []
         self.rows: list[list[Cell | None]] = []
         self.uncached = 0
+        self.hidden: list[int] = []
         self._formulas = False
         self._shapes: set[bytes] = set()
         self._empty: set[bytes] = set()
@@ -177,6 +180,7 @@ class _Rows:
         rows: list[list[Cell | None]] = []
         slots = self._budget.slots
         now: bytes = b""
+        hidden = False
         line: list[Cell | None] = []
         for close, empty, tag, shape, letters, row, raw, junk in _TOKEN.findall(piece):
             if close:
@@ -184,6 +188,8 @@ class _Rows:
                     raise NotProven
                 if line:
                     numbers.append(int(now))
+                    if hidden:
+                        self.hidden.append(int(now))
                     rows.append(line)
                     slots -= len(line)
                     if slots < 0:  # at once: a row of few bytes may be 16 384 places long
@@ -195,6 +201,7 @@ class _Rows:
                 if now:
                     raise NotProven
                 now, line = tag, []
+                hidden = b"hidden" in shape and _HIDDEN.search(shape) is not None
                 self._shapes.add(shape)
             if raw:
                 if row != now:

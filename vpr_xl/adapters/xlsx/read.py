@@ -12,6 +12,8 @@ from vpr_xl.adapters.xlsx.sheet import Budget, SheetContent, area, vet_area
 from vpr_xl.adapters.xlsx.vet import MAX_PART
 from vpr_xl.core.tables import Grid, ListObject, Package, Reading
 
+_COMMENTS = ("comments", "threadedComment")
+
 
 def read_workbook(blob: bytes) -> Reading:
     """All sheets in tab order as canonical cells, and the facts of the package.
@@ -72,6 +74,10 @@ def _grid(package: OpenedPackage, sheet: SheetPart, content: SheetContent) -> Gr
         state=sheet.state,
         validations=tuple(content.validations),
         tables=tuple(_table(package, part, sheet.name) for part in stated),
+        hidden_rows=content.hidden_rows,
+        hidden_columns=tuple(content.hidden_columns),
+        merged=tuple(content.merged),
+        commented=any(link.kind in _COMMENTS for link in links.values()),
     )
 
 

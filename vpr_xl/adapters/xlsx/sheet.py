@@ -29,7 +29,8 @@ class SheetContent:
     """A sheet part as read. numbers and rows as in Grid, rows without a value left out.
 
     uncached: formulas without a stored value.  table_relations: r:id of its list objects.
-    row_tables: how many sheetData elements there were; a sheet has one.
+    row_tables: how many sheetData elements there were; a sheet has one.  hidden_rows: of the rows
+    with a value.  hidden_columns: first and last.  merged: areas of cells that are one.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -38,6 +39,9 @@ class SheetContent:
     validations: list[Validation] = field(default_factory=list)
     table_relations: list[str] = field(default_factory=list)
     row_tables: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
 
 
 def spend(budget: Budget, sheet: str, number: int, line: list[Cell | None]) -> None:

@@ -1,8 +1,8 @@
-"""What stands beside the cells of a sheet part: data validations and list objects."""
+"""What stands beside the cells of a sheet part: data validations, list objects, what is hidden."""
 
 from __future__ import annotations
 
-from vpr_xl.adapters.xlsx.markup import relation_id
+from vpr_xl.adapters.xlsx.markup import relation_id, truth
 from vpr_xl.adapters.xlsx.sheet import Budget, SheetContent, areas
 from vpr_xl.core.tables import Validation
 
@@ -12,7 +12,8 @@ _HEARD = ("formula1", "formula2", "xm:f", _SQREF)
 
 
 class BesideCells:
-    """Collects data validations, those of Excel 2010 (in the extension list) too, and tables.
+    """Collects data validations, those of Excel 2010 (in the extension list) too, tables, merged
+    cells and hidden columns.
 
     Names are local ones, "x14:" and "xm:" before those of the extension; "" is a foreign element.
     """
@@ -30,6 +31,10 @@ class BesideCells:
             self._attributes, self._words = attributes, {}
         elif name == "tablePart" and self._path == ["worksheet", "tableParts", "tablePart"]:
             self._content.table_relations.append(relation_id(attributes))
+        elif name == "mergeCell" and self._path == ["worksheet", "mergeCells", "mergeCell"]:
+            self._content.merged += areas(attributes.get("ref", ""), self._budget, self._sheet)
+        elif name == "col" and truth(attributes.get("hidden")) and self._path[1:-1] == ["cols"]:
+            self._content.hidden_columns.append(_columns(attributes))
         return self._attributes is not None and name in _HEARD
 
     def hear(self, words: str) -> None:
@@ -54,3 +59,10 @@ class BesideCells:
                 operator=attributes.get("operator", "between"),
             )
         )
+
+
+def _columns(attributes: dict[str, str]) -> tuple[int, int]:
+    """First and last of the columns that an element is about; (0, 0) where it does not say."""
+    first, last = attributes.get("min", ""), attributes.get("max", "")
+    plain = first.isascii() and last.isascii() and first.isdigit() and last.isdigit()
+    return (int(first), int(last)) if plain and len(first + last) < 12 else (0, 0)

@@ -1,8 +1,9 @@
-"""F4-50 … F4-93, the gate: how our checks of official forms are run before they are uploaded.
+"""F4-50 … F4-98, the gate: how our checks of official forms are run before they are uploaded.
 
 The rules stand beside: `f4_gate_sheets` and `f4_gate_lists` (the form as a file), `f4_gate_rows`
-(its participants), `f4_gate_values` (values against the form's lists), `f4_gate_sample` (what is
-nobody's result), `f4_gate_across` (several forms). All are ours: the portal's are not known.
+(its participants), `f4_gate_values` (values against the form's lists), `f4_gate_traces` (what work
+in a spreadsheet leaves), `f4_gate_sample` (what is nobody's result), `f4_gate_across` (several
+forms). All are ours: the portal's are not known.
 """
 
 from __future__ import annotations

@@ -193,12 +193,18 @@ def total_not_sum(form: Form, report: FormReport) -> Iterator[Finding]:
         if whole is None or not whole.formula:
             continue  # the formula is lost, which is F4-64
         cell = row.cell(form.total)
-        if cell is not None and cell.kind == "uncached":
+        if (cell is not None and cell.kind == "uncached") or _has_odd_score(form, row):
             continue
         expected = formula_total(form, row)
         stored = None if cell is None else cell.value
         if stored != expected and not (stored == 0 and expected is None):
             yield report(row, form.total, total=stored, sum=expected)
+
+
+def _has_odd_score(form: Form, row: FormRow) -> bool:
+    """Whether a date, an error or a truth stands for a score: no program sums those alike."""
+    cells = (row.cell(column) for column in form.scores)
+    return any(cell is not None and cell.kind not in ("number", "text") for cell in cells)
 
 
 def formula_total(form: Form, row: FormRow) -> int | float | None:
