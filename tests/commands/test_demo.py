@@ -11,8 +11,8 @@ import pytest
 from tests.commands.demo_world import disk_world, walked_demo
 from vpr_xl.adapters.declarations import house
 from vpr_xl.adapters.xlsx.read import read_workbook
-from vpr_xl.commands.demo import BOOK, MARKER, PASSPHRASE, REPORTS, demo
-from vpr_xl.commands.demo_walk import BLANKS, FILLED
+from vpr_xl.commands.demo import BOOK, MARKER, REPORTS, demo
+from vpr_xl.commands.demo_walk import BLANKS, FILLED, PASSPHRASE
 from vpr_xl.commands.registry import Outcome
 from vpr_xl.core.declare.forms import layouts
 from vpr_xl.core.findings import Refused
@@ -71,7 +71,12 @@ def test_every_artefact_lies_where_the_last_line_says(walked: tuple[Path, Outcom
     assert len(blanks) == 19
     assert blanks <= filled
     assert {BOOK, MARKER, ARCHIVE, *REPORTS.values()} <= {p.name for p in folder.iterdir()}
-    for place in ("Статистика.xlsx", f"{BESIDE}/Статистика.html", f"{BESIDE}/Приказы", ARCHIVE):
+    for place in (
+        f"{BESIDE}/Статистика.xlsx",
+        f"{BESIDE}/Статистика.html",
+        f"{BESIDE}/Приказы",
+        ARCHIVE,
+    ):
         assert (folder / place).exists()
     papers = {p.name for p in (folder / BESIDE / "Печать").rglob("*.pdf")}
     assert {"Полоски с кодами.pdf", "Бумажный протокол.pdf", "Аудитория 201.pdf"} <= papers
@@ -184,7 +189,7 @@ def test_everybody_wrote_the_variant_of_the_seat_that_the_command_gave(
     assert len(written) > 600
     assert {key: seats[key] for key in written} == written
     assert all(row.lesson_from and row.rooms for row in campaign.plan)
-    phones = (folder / "План-график.ics").read_bytes()
+    phones = (folder / BESIDE / "План-график.ics").read_bytes()
     assert phones.count(b"BEGIN:VEVENT") == len(campaign.plan)
 
 

@@ -14,11 +14,13 @@ import xlwings
 
 from tests.adapters.excel.fake_excel import FakeApp, FakeApps, FakeBook, FakeEngine
 from tests.commands.demo_world import disk_world
+from vpr_xl.adapters.archives.sealed import AgeSealer
 from vpr_xl.adapters.excel import window
 from vpr_xl.adapters.office.transport import OfficeError
 from vpr_xl.commands.registry import Asked, Outcome
-from vpr_xl.core.findings import Finding, Level
-from vpr_xl.core.questions import Form, Question
+from vpr_xl.core.findings import Finding, Level, Refused
+from vpr_xl.core.keeping.key import Key
+from vpr_xl.core.questions import Form, Question, Spot
 from vpr_xl.core.rules.w_file import REFUSALS
 from vpr_xl.faces import macros, menu, wiring
 from vpr_xl.faces.index import MACROS
@@ -267,6 +269,39 @@ def test_message_holds_what_stands_on_no_sheet(outcome: Outcome, words: str) -> 
     assert macros.told(outcome) == words
 
 
+def test_a_passphrase_is_asked_for_until_it_is_right_and_stands_nowhere(
+    excel: FakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, asked = "тайные слова на бумаге", list[list[str]]()
+    typed = iter([(words, "тайные слова на бумаги"), ("коротко", "коротко"), (words, words)])
+
+    def ask(_: Any, form: Form, buttons: tuple[str, str]) -> dict[str, str]:
+        asked.append([q.value for q in form.questions])
+        first, again = next(typed)
+        return {"passphrase": first, "again": again, "snapshots": "да"}
+
+    monkeypatch.setattr(window, "ask_form", ask)
+    monkeypatch.setattr(window, "spot", lambda _: Spot("Хранение", 4))
+
+    assert press("archive_make") == macros.DONE
+    (file,) = tmp_path.glob("*.age")
+    kept = [p for p in tmp_path.rglob("*") if p.is_file() and p != file]
+
+    assert asked == [["", "", "нет"], ["", "", "да"], ["", "", "да"]]
+    assert [said[0] for said in excel.said[:2]] == [sentence("W-226"), sentence("W-186", 7, 12)]
+    assert "ВПР-2026.xlsx" in AgeSealer().unsealed(file.read_bytes(), file.name, Key(words))
+    shown = f"{excel.said}{excel.statuses}{[s.values for s in excel.books[0].sheets]}"
+    assert words not in shown
+    assert kept
+    assert not any(words.encode() in p.read_bytes() for p in kept)
+
+
+def sentence(rule: str, *facts: int) -> str:
+    words = REFUSALS[rule]
+    count, least = facts or (0, 0)
+    return f"{words.message.format(count=count, least=least)}\n{words.advice}"
+
+
 def test_long_lists_are_counted() -> None:
     lines = macros.told(Outcome(findings=[FOUND] * 9)).splitlines()
 
@@ -279,7 +314,7 @@ def test_every_macro_can_run_on_an_open_book() -> None:
         command = macros.command_of(fields[0])
         assert command.identifier == fields[0]
         if command.live is None and not isinstance(command.asked, Asked):
-            assert all(argument.is_path for argument in command.arguments)
+            assert all(argument.is_path or argument.line for argument in command.arguments)
             required = {option.name for option in command.options if option.required}
             assert required <= set(command.asked)
 
@@ -336,3 +371,13 @@ def test_without_a_toolkit_excel_asks_for_the_fields_one_by_one(
 
     assert window.ask_form(app, Form("Инциденты", "Новая строка.", questions), ("1", "2")) is None
     assert asked == [("Инциденты", ""), ("Инциденты", "опоздание")]
+
+
+def test_without_a_toolkit_no_passphrase_is_asked_for(
+    excel: FakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tkinter", None)
+    form = Form("Архив", "", (Question("word", "Пароль", secret=True),))
+
+    with pytest.raises(Refused, match="W-227"):
+        window.ask_form(xlwings.App(impl=excel), form, ("1", "2"))

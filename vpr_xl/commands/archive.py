@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.asking import NO, YES, yes
+from vpr_xl.commands.registry import Argument, Asked, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.findings import Refused
 from vpr_xl.core.keeping.key import SHORTEST, Closing, Key, plain_passphrase
 from vpr_xl.core.keeping.manifest import book_of, manifest, wrong_member
 from vpr_xl.core.keeping.terms import new_rows
+from vpr_xl.core.questions import Answers, Form, Question, Spot
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import Event, RetentionKind
 from vpr_xl.core.rules.w_file import refused
@@ -30,6 +33,38 @@ _CLOSED = {Closing.PASSPHRASE: "паролем", Closing.KEYS: "ключом"}
 _PASSPHRASE = Option("passphrase_file", Path, "файл с паролем; иначе пароль спросят в консоли")
 _KEY = Option("key", Path, "файл тайного ключа, которым открывают архив")
 _FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
+_BRING = "положите их в папку «{}» или назовите их папку параметром --add."
+ASKED = Question(
+    "passphrase", "Пароль архива", "Пароль, с которым архив сделан; на экране точки.", secret=True
+)
+NEW = (
+    Question(
+        "passphrase",
+        "Новый пароль",
+        f"Не короче {SHORTEST} знаков, лучше четыре случайных слова; на экране точки.",
+        secret=True,
+    ),
+    Question("again", "Ещё раз", "Тот же пароль: опечатку потом не найти.", secret=True),
+)
+_SNAPSHOTS = Question(
+    "snapshots", "Положить и снимки книги", "Прежние состояния книги из папки копий.", NO, (YES, NO)
+)
+
+
+def _form_of_new(session: Session, _: Spot) -> Form:
+    name = _free_name(session).name
+    about = f"Файл «{name}» ляжет рядом с книгой. Пароль храните отдельно: восстановить его нельзя."
+    return Form("Сделать архив", about, (*NEW, _SNAPSHOTS), take="Сделать")
+
+
+def _given_to_new(_: Session, __: Spot, answers: Answers) -> Mapping[str, Any]:
+    return {"snapshots": yes(_SNAPSHOTS, answers)}
+
+
+def _asks_passphrase(title: str, about: str, take: str) -> Asked:
+    """A form with the passphrase of an archive that is there."""
+    form = Form(title, about, (ASKED,), take=take)
+    return Asked(lambda *_: form, lambda *_: {})
 
 
 @command(
@@ -38,6 +73,10 @@ _FILE = Argument("file", "АРХИВ", "файл архива", pattern="*.age")
     help="Складывает книгу, формы, печать и выгрузку в один зашифрованный файл с описью.",
     action="F8",
     changes_data=True,
+    macro=True,
+    tables=("retention",),
+    icon="Lock",
+    asked=Asked(_form_of_new, _given_to_new),
     options=(
         Option("output", Path, "файл архива, обычно .age; иначе рядом с книгой", short="o"),
         _PASSPHRASE,
@@ -56,7 +95,7 @@ def archive_make(
     add: Sequence[Path] = (),
 ) -> Outcome:
     world, campaign = session.world, session.campaign
-    output = output or session.path.with_name(sealed_name(session.path, world.clock))
+    output = output or _free_name(session)
     if is_there(world.store, output):
         raise refused("W-256", name=output.name)
     if recipient and passphrase_file:
@@ -78,7 +117,7 @@ def archive_make(
     return Outcome(
         said=[
             *(
-                [f"Загруженных форм вне архива: {outside}; их папку добавит --add."]
+                [f"Загруженных форм вне архива: {outside}; {_BRING.format(session.beside().name)}"]
                 if outside
                 else []
             ),
@@ -100,6 +139,14 @@ def archive_make(
     help="Доказывает каждую контрольную сумму описи; на диск ничего не пишет.",
     on="paths",
     action="F8",
+    macro=True,
+    tables=("retention",),
+    icon="FileProperties",
+    asked=_asks_passphrase(
+        "Проверить архив",
+        "Каждый файл архива сверится с описью; на диск ничего не пишется.",
+        "Проверить",
+    ),
     arguments=(_FILE,),
     options=(_PASSPHRASE, _KEY),
 )
@@ -129,6 +176,14 @@ def archive_verify(
     help="Проверяет архив и раскладывает его в папку; поверх файлов ничего не кладёт.",
     on="paths",
     action="F8",
+    macro=True,
+    tables=("retention",),
+    icon="FileOpen",
+    asked=_asks_passphrase(
+        "Открыть архив",
+        "Архив разложится в новую папку рядом с ним; открытая книга не изменится.",
+        "Открыть",
+    ),
     arguments=(_FILE,),
     options=(
         Option("out", Path, "папка; иначе папка с именем архива рядом с ним"),
@@ -145,9 +200,7 @@ def archive_open(
     key: Path | None = None,
     **_: Any,
 ) -> Outcome:
-    folder = out or file.with_suffix("")
-    if folder == file:
-        folder = file.with_name(f"{file.name} открыт")
+    folder = out or _free_folder(world.store, file)
     members = _proved(world, file, passphrase_file, key)
     files = {folder.joinpath(*name.split("/")): blob for name, blob in members.items()}
     _refuse_taken(world, folder, files)
@@ -157,7 +210,7 @@ def archive_open(
     return Outcome(
         said=[
             f"Архив «{file.name}» проверен и разложен в папку «{folder}»: файлов {len(files)}.",
-            f'Проверьте книгу: vpr-xl check "{book}".',
+            f"Откройте книгу «{book}» и проверьте её.",
         ],
         files=files,
         details={"folder": str(folder), "book": str(book)},
@@ -260,6 +313,27 @@ def sealed_name(book: Path, clock: Clock) -> str:
     return f"{book.stem} {clock.today():%d.%m.%Y}{SUFFIX}"
 
 
+def _free_name(session: Session) -> Path:
+    """Where the archive goes that nobody names: beside the book, the second of a day numbered."""
+    first = session.path.with_name(sealed_name(session.path, session.world.clock))
+    return _free(first, SUFFIX, lambda path: is_there(session.world.store, path))
+
+
+def _free_folder(store: Store, file: Path) -> Path:
+    """Where an archive is laid out that nobody names a folder for: a new one beside it."""
+    first = file.with_suffix("")
+    if first == file:
+        first = file.with_name(f"{file.name} открыт")
+    return _free(first, "", lambda path: bool(store.files(path)))
+
+
+def _free(first: Path, suffix: str, taken: Callable[[Path], bool]) -> Path:
+    """The place, else the first numbered one that is free: «ВПР 15.06.2026 (2).age»."""
+    plain = first.name.removesuffix(suffix)
+    numbered = (first.with_name(f"{plain} ({n}){suffix}") for n in itertools.count(2))
+    return next(path for path in itertools.chain([first], numbered) if not taken(path))
+
+
 def copies_of(path: Path) -> Path:
     """The folder of the book's snapshots."""
     return path.with_name(SNAPSHOTS.format(stem=path.stem))
@@ -268,7 +342,7 @@ def copies_of(path: Path) -> Path:
 def _members(session: Session, snapshots: bool, add: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     """The campaign's files by their path inside the archive, the book's own folder as its root."""
     store, root = session.world.store, session.path.parent
-    yield session.path.name, store.read(session.path)
+    yield session.path.name, session.blob
     folders = [session.beside(), *([copies_of(session.path)] if snapshots else [])]
     for folder in folders:
         for path in store.files(folder):

@@ -234,7 +234,7 @@ def _told(found: Sequence[Finding], sheet: str) -> str:
     tables=("home", "findings", "results"),
     icon="AcceptInvitation",
     told_live="Проверяет открытую книгу и пишет, что не так и что сделать, на лист «Ошибки».",
-    arguments=(Argument("paths", "ПУТЬ…", "файлы и папки", count=-1),),
+    arguments=(Argument("paths", "ПУТЬ…", "файлы и папки", count=-1, line=True),),
     options=(
         Option("format", ("text", "json", "html"), "вид отчёта", "text"),
         Option("output", Path, "записать отчёт в файл", short="o"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vpr_xl.commands.check import FileReport
-from vpr_xl.commands.demo_walk import Step, Walk, at
+from vpr_xl.commands.demo_walk import PASSPHRASE, Step, Walk, at
 from vpr_xl.commands.registry import Argument, Command, Option, Outcome, command, commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.actions.living import rows_of
@@ -28,8 +28,6 @@ REPORTS = {"text": "Проверка.txt", "json": "Проверка.json", "htm
 MARKER = "Это показ.txt"
 _MARK = "Эта папка создана командой «vpr-xl demo», все люди и школа выдуманы."
 _USER = "показ"
-#: Of the made-up archive; a real one is typed unseen.
-PASSPHRASE = "пароль показа не тайна"
 _GRADES = "4-8"
 #: When the book is made.
 _MADE = at(2, 9)

@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vpr_xl.commands.archive import sealed_name
+from vpr_xl.commands.archive import ASKED, NEW, sealed_name
+from vpr_xl.commands.asking import label_of
 from vpr_xl.commands.export import FOLDER as FILLED
+from vpr_xl.commands.plan import CALENDAR, KIND
+from vpr_xl.commands.print_documents import ONE_CLASS
 from vpr_xl.commands.registry import Command, Outcome
+from vpr_xl.commands.report import CHARTS, PAGE
 from vpr_xl.commands.run import Session
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.demo import facts
@@ -32,6 +36,8 @@ from vpr_xl.ports import FILES, Clock, World
 LISTS, BLANKS, PORTAL, REPORTS = (
     "Списки школы", "Формы портала", "Материалы портала", "Отчёты портала",
 )  # fmt: skip
+#: Of the made-up archive; a real one is typed unseen.
+PASSPHRASE = "пароль показа не тайна"
 _MOSCOW = datetime.timezone(datetime.timedelta(hours=3))
 
 
@@ -58,8 +64,8 @@ class Step:
     """One press of a button, or one sitting at the keyboard.
 
     command: its name, "" where `hand` works.  files: what the dialog is answered with.
-    options: given besides.  line: only the command line has this step: a file that nobody asks
-    for by a button, a passphrase that no window shall show.
+    options: given besides on the command line.  typed: into the button's form, by the words before
+    each field.  line: only the command line needs this step.
     """
 
     clock: At
@@ -67,6 +73,7 @@ class Step:
     files: Sequence[Path] = ()
     hand: Command | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
     line: bool = False
 
 
@@ -114,7 +121,8 @@ class Walk:
         yield Step(at(3, 2), "prepare")
         yield self._typed(at(4, 3), facts.acquainted)
         yield Step(at(4, 3), "plan export")
-        yield self._file(at(4, 3), "plan export", output=self.folder / "План-график.ics")
+        phones = {"output": self.beside("План-график.ics")}
+        yield Step(at(4, 3), "plan export", options=phones, typed={KIND.label: CALENDAR})
 
     def _papers(self) -> Iterator[Step]:
         """The weeks before the first work: forms, codes, seats, people, paper."""
@@ -149,9 +157,11 @@ class Walk:
         yield Step(at(5, 22), "check", [self.book])
         yield Step(at(5, 22), "codes verify")
         yield Step(at(5, 25), "report")
-        yield self._file(at(5, 25), "report", output=self.folder / "Статистика.xlsx")
+        charts = {"output": self.beside(CHARTS)}  # the button writes page and charts at once
+        yield Step(at(5, 25), "report", options=charts, line=True)
         yield Step(at(5, 25), "export")
         filled = [self.beside(FILLED, work.file) for work in self.demo.works]
+        # On an open book `check` is about that book.
         yield Step(at(5, 25), "check", [self.beside(FILLED)], line=True)
         yield Step(at(5, 25, 12), "portal uploaded", filled)
         yield self._typed(at(5, 25, 12), facts.answered)
@@ -160,24 +170,22 @@ class Walk:
 
     def _after(self) -> Iterator[Step]:
         """Acquaintance, keeping, the proofs at the end."""
-        one_class = {"class": self.demo.works[0].classes[0].name}
-        yield self._file(at(6, 9), "print individual", **one_class)
+        name = self.demo.works[0].classes[0].name
+        one_class = {label_of(ONE_CLASS): name}
+        yield Step(at(6, 9), "print individual", options={"class": name}, typed=one_class)
         for name in ("print acquaintance", "acquaint"):
             yield Step(at(6, 9), name)
         yield self._typed(at(6, 11), facts.signed)
         yield self._typed(at(6, 15), facts.kept)
         yield Step(at(6, 15), "print destruction")
-        yield Step(at(6, 15), "archive make", line=True)
+        new = {question.label: PASSPHRASE for question in NEW}
+        yield Step(at(6, 15), "archive make", typed=new)
         yield self._typed(at(6, 15), facts.stored)
         sealed = self.folder / sealed_name(self.book, at(6, 15))
-        yield Step(at(6, 15), "archive verify", [sealed], line=True)
-        leaving = ("Резервные дни.xlsx", "Статистика.html")
-        yield Step(at(6, 15), "private", [self.beside(name) for name in leaving], line=True)
+        yield Step(at(6, 15), "archive verify", [sealed], typed={ASKED.label: PASSPHRASE})
+        leaving = ("Резервные дни.xlsx", PAGE, CHARTS)
+        yield Step(at(6, 15), "private", [self.beside(name) for name in leaving])
         yield Step(at(6, 15), "check", [self.book])
-
-    def _file(self, clock: At, name: str, **options: Any) -> Step:
-        """A file more, of a kind or for a class that only the command line asks for."""
-        return Step(clock, name, options=options, line=True)
 
     def _typed(self, clock: At, known: facts.Facts) -> Step:
         """Rows typed into the sheets."""

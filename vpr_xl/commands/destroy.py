@@ -3,22 +3,90 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from vpr_xl.commands.archive import copies_of, is_there
+from vpr_xl.commands.asking import NO, YES, yes
 from vpr_xl.commands.print_documents import FOLDER
-from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.registry import Argument, Asked, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.documents.destruction import act as act_of
 from vpr_xl.core.keeping.terms import destroyed, kept, new_rows, next_item, over, term
+from vpr_xl.core.questions import Answers, Form, Question, Spot
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import RetentionKind, RetentionRow
 from vpr_xl.core.rules.w_file import refused
 
 _FEW = 4  # numbers named in one sentence
+#: Rows that the window asks about; the others wait for the next act.
+_MOST = 12
+_NEEDED = ("item_id", "kind", "destroyed_on", "act")
+_REASON, _ACT, _ARCHIVES = "reason", "act", "archives"
+
+
+def _form(session: Session, _: Spot) -> Form:
+    """A field a row that is kept, «да» where its term has passed. Raises Refused without any."""
+    campaign = session.campaign
+    need_columns(campaign, "retention", _NEEDED)
+    waiting = sorted(kept(campaign), key=lambda row: not over(campaign, row))
+    if not waiting:
+        raise refused(
+            "W-192", sheet=campaign.house.sheets["retention"].title, item="всё уже уничтожено"
+        )
+    left = len(waiting) - _MOST
+    more = f" Не поместилось строк: {left}, они ждут следующего акта." if left > 0 else ""
+    return Form(
+        "Уничтожить по акту",
+        "«Да» стоит у того, чей срок вышел. Файлы архивов и снимки удалятся с диска, открытая "
+        f"книга останется.{more}",
+        (
+            *(_row_question(campaign, row) for row in waiting[:_MOST]),
+            Question(_REASON, "Причина", "Нужна, если срок ещё не вышел; войдёт в акт."),
+            Question(_ACT, "Акт", "Номер и дата акта.", _next_act(campaign)),
+            Question(
+                _ARCHIVES,
+                "Папка архивов",
+                "Где лежат файлы архивов, записанные на листе.",
+                str(session.path.parent),
+            ),
+        ),
+        take="Уничтожить",
+    )
+
+
+def _row_question(campaign: Campaign, row: RetentionRow) -> Question:
+    until = term(campaign, row)
+    kind = campaign.words[row.kind] if row.kind else ""
+    what = " ".join(word for word in (row.item_id, kind, row.work_id) if word)
+    told = f"до {until:%d.%m.%Y}" if until else "срок не указан"
+    where = row.archive_file or row.place or "не записано"
+    return Question(
+        row.item_id or "",
+        f"{what}, {told}",
+        f"Где: {where}.",
+        YES if over(campaign, row) else NO,
+        (YES, NO),
+    )
+
+
+def _given(session: Session, spot: Spot, answers: Answers) -> Mapping[str, Any]:
+    """The options of `archive destroy` by the window. Raises Refused where no row is chosen."""
+    rows = [q for q in _form(session, spot).questions if q.choices]
+    items = tuple(q.name for q in rows if yes(q, answers))
+    if not items:
+        sheet = session.campaign.house.sheets["retention"].title
+        raise refused("W-192", sheet=sheet, item="ни у одной строки не стоит «да»")
+    folder = answers.get(_ARCHIVES, "").strip()
+    return {
+        "items": items,
+        "reason": answers.get(_REASON, "").strip() or None,
+        "act": answers.get(_ACT, "").strip() or None,
+        "archives": Path(folder) if folder else None,
+    }
 
 
 @command(
@@ -27,6 +95,10 @@ _FEW = 4  # numbers named in one sentence
     help="Отмечает уничтоженным то, чей срок вышел, удаляет файлы архивов и пишет акт в PDF.",
     action="F8",
     changes_data=True,
+    macro=True,
+    tables=("retention",),
+    icon="Delete",
+    asked=Asked(_form, _given),
     arguments=(
         Argument(
             "items",
@@ -34,6 +106,7 @@ _FEW = 4  # numbers named in one sentence
             "номера с листа «Хранение»; без них — всё, чей срок вышел",
             count=-1,
             required=False,
+            line=True,
         ),
     ),
     options=(
@@ -51,7 +124,7 @@ def archive_destroy(
     archives: Path | None = None,
 ) -> Outcome:
     campaign, world = session.campaign, session.world
-    need_columns(campaign, "retention", ("item_id", "kind", "destroyed_on", "act"))
+    need_columns(campaign, "retention", _NEEDED)
     rows = _chosen(campaign, items)
     _refuse_early(campaign, rows, reason)
     unlisted = _unlisted_copies(session, rows)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from vpr_xl.commands.registry import Option, Outcome, command
+from vpr_xl.commands.registry import Asked, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.declare.house import House
 from vpr_xl.core.documents.plan_calendar import plan_calendar
 from vpr_xl.core.documents.plan_schedule import dated_rows, plan_schedule
 from vpr_xl.core.documents.registry import Scope
+from vpr_xl.core.questions import Answers, Form, Question, Spot
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import Kind
 from vpr_xl.core.rules.w_file import refused
@@ -32,6 +34,8 @@ _WHY: Mapping[Rule, str] = {
     "rooms": "свободные аудитории",
 }
 _MOST_LINES = 20
+#: The plan's file beside the book, where no other place is named.
+_FILE = "План-график.xlsx"
 
 
 def _unplaced(done: PlanProposal, house: House) -> list[str]:
@@ -143,6 +147,33 @@ def plan_draft(session: Session) -> Outcome:
     )
 
 
+CALENDAR = "календарь телефона .ics"
+#: The kinds of file in the words of the window.
+_KINDS = {
+    "таблица .xlsx": ".xlsx",
+    "документ .docx": ".docx",
+    "печать .pdf": ".pdf",
+    CALENDAR: ".ics",
+}
+KIND = Question(
+    "kind", "Вид файла", "Документ — для приказа и сайта, календарь — для телефонов.",
+    next(iter(_KINDS)), tuple(_KINDS),
+)  # fmt: skip
+
+
+def _export_form(session: Session, _: Spot) -> Form:
+    about = f"План-график ляжет в папку «{session.beside().name}» рядом с книгой."
+    return Form("Выгрузить план", about, (KIND,), take="Выгрузить")
+
+
+def _export_options(session: Session, _: Spot, answers: Answers) -> Mapping[str, Any]:
+    typed = answers.get(KIND.name, KIND.value).strip()
+    suffix = _KINDS.get(typed) or next((s for s in _KINDS.values() if s == typed), None)
+    if suffix is None:
+        raise refused("W-281", option=KIND.label, given=typed)
+    return {"output": session.beside(_FILE).with_suffix(suffix)}
+
+
 @command(
     name="plan export",
     title="Выгрузить план",
@@ -151,6 +182,7 @@ def plan_draft(session: Session) -> Outcome:
     macro=True,
     tables=("plan",),
     icon="ExportExcel",
+    asked=Asked(_export_form, _export_options),
     options=(
         Option(
             "output",
@@ -162,7 +194,7 @@ def plan_draft(session: Session) -> Outcome:
 )
 def plan_export(session: Session, *, output: Path | None = None) -> Outcome:
     campaign, world = session.campaign, session.world
-    path = output or session.beside("План-график.xlsx")
+    path = output or session.beside(_FILE)
     made = list(plan_schedule(campaign, Scope()))
     writers: Mapping[str, Callable[[], bytes]] = {
         ".xlsx": lambda: world.xlsx(made, world.clock.now()),

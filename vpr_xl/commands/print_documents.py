@@ -23,10 +23,10 @@ _DAY = Option("date", datetime.date, "только этот день, ДД.ММ.
 _OPTIONS = (
     _OUT,
     _DAY,
-    Option("work", str, "только эта работа, например 5-РУ"),
+    Option("work", str, "только эта работа, например 5-РУ", refers="works.work_id"),
     Option("room", str, "только эта аудитория"),
 )
-_CLASS = Option("class", str, "только этот класс, например 5А")
+ONE_CLASS = Option("class", str, "только этот класс, например 5А", refers="classes.class_name")
 _NAMES = Option("names", bool, "с именами, а не по кодам", False)
 
 
@@ -62,7 +62,7 @@ def _maker(kind: Printed) -> Callable[..., Outcome]:
 
 def _options(kind: Printed) -> tuple[Option, ...]:
     """What a kind may be limited to."""
-    more = [*([_CLASS] if kind.by_class else []), *([_NAMES] if kind.nameable else [])]
+    more = [*([ONE_CLASS] if kind.by_class else []), *([_NAMES] if kind.nameable else [])]
     return (*_OPTIONS, *more)
 
 
@@ -108,6 +108,7 @@ for _kind in documents().values():
             macro=bool(_kind.tables),
             tables=_kind.tables,
             icon="FilePrint",
+            asked=_kind.asked,
             options=_options(_kind),
         )(_maker(_kind))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from vpr_xl.commands.form import FORMS
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.run import Session
 from vpr_xl.core.findings import Finding, Refused
 from vpr_xl.core.privacy.people import People
 from vpr_xl.core.privacy.proof import is_about
@@ -20,12 +21,22 @@ _FEW = 3  # people told by their codes in one sentence
 _NAMES = "имя файла"
 
 
+def private_live(session: Session, *, paths: Sequence[Path]) -> Outcome:
+    """The proof by the names of the open book."""
+    return _proof(session.world, session.campaign, session.path, paths)
+
+
 @command(
     name="private",
     title="Доказать, что имён нет",
     help="Ищет в файлах имена из книги: в ячейках, комментариях, свойствах и где угодно ещё.",
     on="paths",
     action="P6",
+    macro=True,
+    live=private_live,
+    tables=("portal", "report"),
+    icon="FindDialog",
+    told_live="Ищет в выбранных файлах имена из этой книги: в ячейках, комментариях, свойствах.",
     arguments=(
         Argument("paths", "ФАЙЛ…", "что отправляют: файлы или папки", count=-1, pattern="*.*"),
     ),
@@ -35,6 +46,11 @@ def private(world: World, *, paths: Sequence[Path], book: Path, **_: Any) -> Out
     campaign = Campaign(world.read(world.store.read(book)), world.house, world.clock.today())
     if not campaign.has("school"):
         raise refused("W-40", name=book.name)
+    return _proof(world, campaign, book, paths)
+
+
+def _proof(world: World, campaign: Campaign, book: Path, paths: Sequence[Path]) -> Outcome:
+    """Every place of the files that names people of the campaign; book: its file."""
     people = People.known(campaign)
     own = _own(world, book)
     files = [file for path in paths for file in (world.store.files(path) or [path])]

@@ -42,7 +42,8 @@ class Option:
 class Argument:
     """A positional argument; count -1 takes several.
 
-    pattern: the files that a dialog offers for it, as "*.xlsx;*.csv".
+    pattern: the files that a dialog offers for it, as "*.xlsx;*.csv".  line: only the command line
+    has it; a macro takes the open book for it, or asks in its form.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Argument:
     count: int = 1
     required: bool = True
     pattern: str = "*.xlsx;*.xlsm"
+    line: bool = False
 
     @property
     def is_path(self) -> bool:
@@ -99,11 +101,11 @@ class Command:
     """A command of the product.
 
     on: "book" runs on one open workbook (file or live) and gets a `Session`; "paths" gets the world
-    and its arguments.  macro: makes sense on an open book.  live: what the macro runs instead,
-    where `run` takes paths or does less.  tables: the sheets that carry its button.  icon: the
-    picture of its ribbon button by Office's name.  told_live: what the ribbon tells instead of
-    `help`, where that speaks of files.  asked: the form that the macro shows first; names of
-    options for one that asks just these.  lines: it writes JSON lines, words go past them.
+    and its arguments.  macro: makes sense on an open book.  live: what the macro runs instead on
+    the session, where `run` takes paths or does less.  tables: the sheets that carry its button.
+    icon: the picture of its ribbon button by Office's name.  told_live: what the ribbon tells
+    instead of `help`, where that speaks of files.  asked: the form that the macro shows first;
+    names of options for one that asks just these.  lines: it writes JSON lines, words go past them.
     """
 
     name: str

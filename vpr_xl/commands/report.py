@@ -21,21 +21,25 @@ from vpr_xl.core.statistics.summary import Line, line, lines, sheet_figures
 from vpr_xl.core.statistics.work import WorkResult, work_results
 from vpr_xl.core.values import Cell
 
-#: The page beside the book, where no other place is named.
-PAGE = "Статистика.html"
+#: The page beside the book, where no other place is named, and the workbook of the same.
+PAGE, CHARTS = "Статистика.html", "Статистика.xlsx"
 
 
 def report_live(session: Session) -> Outcome:
-    """The statistics as the rows of «Отчёт», and the page beside the book."""
+    """The statistics as the rows of «Отчёт», and the page and the workbook beside the book."""
     table = session.campaign.table("report")
     if table is None:
         raise refused("W-47", sheet=session.campaign.house.sheets["report"].title)
     works = _works(session, None)
-    place = session.beside(PAGE)
+    places = [session.beside(name) for name in (PAGE, CHARTS)]
     return Outcome(
-        said=[*_said(session, works), f"Лист «{table.title}» заполнен, страница: «{place}»."],
+        said=[
+            *_said(session, works),
+            f"Лист «{table.title}» заполнен; «{PAGE}» и «{CHARTS}» лежат в папке "
+            f"«{session.beside()}».",
+        ],
         changes=[*whole_table(table, [_row(table, one) for one in in_sheet_order(works)])],
-        files={place: _file(session, works, place)},
+        files={place: _file(session, works, place) for place in places},
         show=table.title,
     )
 
@@ -53,7 +57,7 @@ def report_live(session: Session) -> Outcome:
         Option("output", Path, "файл .html или .xlsx; иначе страница рядом с книгой", short="o"),
         Option("work", str, "только эта работа, например 5-РУ"),
     ),
-    told_live="Статистика до загрузки: лист «Отчёт» и страница с графиками рядом с книгой.",
+    told_live="Статистика до загрузки: лист «Отчёт», страница и таблица графиков рядом с книгой.",
 )
 def report(session: Session, *, output: Path | None = None, work: str | None = None) -> Outcome:
     place = output or session.beside(PAGE)

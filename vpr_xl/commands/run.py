@@ -26,12 +26,14 @@ from vpr_xl.ports import FILES, Book, World
 class Session:
     """A command's view of one open workbook.
 
-    path: the book's file, also of a live one.
+    path: the book's file, also of a live one.  copy: the live book as a file's bytes; None for a
+    book in its file, and for one that can be made again.
     """
 
     world: World
     book: Book
     path: Path
+    copy: Callable[[], bytes] | None = None
 
     @cached_property
     def reading(self) -> Reading:
@@ -46,6 +48,11 @@ class Session:
         if not campaign.has("school"):
             raise refused("W-40", name=self.path.name)
         return campaign
+
+    @cached_property
+    def blob(self) -> bytes:
+        """The book as it was when the command began, as a file's bytes. Raises Refused."""
+        return self.copy() if self.copy else self.world.store.read(self.path)
 
     def beside(self, *parts: str) -> Path:
         """A place in the folder of files that belongs to the book."""
@@ -113,21 +120,18 @@ def _remove(world: World, places: Sequence[Path]) -> None:
         world.store.remove(world.store.files(place) or [place])
 
 
-def run_on_book(
-    session: Session,
-    command: Command,
-    options: Mapping[str, Any],
-    copy: Callable[[], bytes] | None = None,
-) -> Outcome:
-    """Runs a command of the book on an open one.
+def run_on_book(session: Session, command: Command, options: Mapping[str, Any]) -> Outcome:
+    """Runs a command on an open book; one that wants no book gets the world alone.
 
-    copy: the book as it is now, for a snapshot before its data change; None where the book can be
-    made again.
+    A snapshot is taken before its data change, unless the book can be made again.
     """
-    outcome = (command.live or command.run)(session, **options)
+    if command.live is None and command.on == "paths":
+        outcome = command.run(session.world, **options)
+    else:
+        outcome = (command.live or command.run)(session, **options)
     if outcome.changes and command.changes_data:
-        if copy is not None:
-            session.world.store.keep(session.path, copy())
+        if session.copy is not None:
+            session.world.store.keep(session.path, session.blob)
         line = journal_line(session, command, outcome)
         session.book.apply([*outcome.changes, *line])
     elif outcome.changes:

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,8 +43,8 @@ _FITTING = "Подходящие файлы"
 _SHOWN = 5  # findings in a message; the rest is counted
 _EVERY = 0.1  # seconds between two words of progress
 _IN_CLOUD = "Книга лежит в облаке, её файлы и копии — в папке «{folder}»."
-#: Buttons of a form: to take what is typed, to close it.
-FORM_BUTTONS = ("Внести", "Отмена")
+#: The button that closes a form.
+_CLOSE = "Отмена"
 _MORE = "И ещё замечаний: {count}. Все — по кнопке «Проверить»."
 
 
@@ -140,7 +140,10 @@ def _shown(bench: Bench, command: Command, run: _Run, outcome: Outcome) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """Options of a command that was asked for by a form, once its book is read."""
+    """Options of a command that was asked for by a form, once its book is read.
+
+    answers: those that may be shown; what was typed unseen reaches the command by its world.
+    """
 
     asked: Asked
     spot: Spot
@@ -160,9 +163,10 @@ def _by_form(bench: Bench, command: Command, run: _Run, given: dict[str, Any]) -
     spot = window.spot(run.book)
     form = asked.form(_session(run, live_book(run.book)), spot)
     bench.clear()
-    while (answers := window.ask_form(run.book.app, form, FORM_BUTTONS)) is not None:
+    while (answers := window.ask_form(run.book.app, form, (form.take, _CLOSE))) is not None:
+        typed = _Typed(asked, spot, form.told(answers), given)
         try:
-            outcome = _worked(command, run, _Typed(asked, spot, answers, given))
+            outcome = _worked(command, run, typed, form.secrets(answers))
         except Refused as refusal:
             bench.tell(f"{refusal.message}\n{refusal.advice}", serious=True)
         else:
@@ -220,8 +224,8 @@ def _chosen(book: xlwings.Book) -> str:
 def _files(command: Command, app: xlwings.App) -> dict[str, Any] | None:
     """The files that the command takes, asked for in a dialog; None where it was closed."""
     given: dict[str, Any] = {}
-    for argument in command.arguments if command.live is None else ():
-        if not argument.is_path:
+    for argument in command.arguments:
+        if argument.line or not argument.is_path:
             continue
         title = f"{command.title}: {argument.help}"
         offered = (_FITTING, argument.pattern)
@@ -236,21 +240,31 @@ def _session(run: _Run, live: LiveBook) -> Session:
     from vpr_xl.commands.run import Session
     from vpr_xl.faces.wiring import world
 
-    return Session(world(window.progress(run.book.app, time.monotonic, _EVERY)), live, run.path)
+    here = world(window.progress(run.book.app, time.monotonic, _EVERY))
+    return Session(here, live, run.path, live.copy)
 
 
-def _worked(command: Command, run: _Run, given: Callable[[Session], Mapping[str, Any]]) -> Outcome:
-    """Runs the command on the book as it is now. given: its options, by the same book."""
+def _worked(
+    command: Command,
+    run: _Run,
+    given: Callable[[Session], Mapping[str, Any]],
+    secrets: Sequence[str] = (),
+) -> Outcome:
+    """Runs the command on the book as it is now.
+
+    given: its options, by the same book.  secrets: what the person typed unseen.
+    """
     from vpr_xl.commands.run import run_on_book
+    from vpr_xl.faces.secret import secret_of
     from vpr_xl.faces.wiring import live_book
 
     window.show_status(run.book.app, f"{command.title}…")
-    live = live_book(run.book)
-    session = _session(run, live)
+    session = _session(run, live_book(run.book))
+    session = replace(session, world=replace(session.world, secret=secret_of(secrets)))
     options = dict(given(session))
     if command.live is None:
         options = {o.name: o.usual for o in command.options} | options
-    return run_on_book(session, command, options, live.copy)
+    return run_on_book(session, command, options)
 
 
 def _filled(outcome: Outcome) -> int:

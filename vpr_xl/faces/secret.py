@@ -1,10 +1,11 @@
-"""A passphrase typed in the console without being shown. It is kept nowhere and never logged."""
+"""A passphrase typed without being shown, in the console or a form. It is never kept or logged."""
 
 from __future__ import annotations
 
 import getpass
 import sys
 import warnings
+from collections.abc import Callable, Sequence
 
 from vpr_xl.core.rules.w_file import refused
 
@@ -29,6 +30,22 @@ def typed_secret(new: bool) -> str:
     except (getpass.GetPassWarning, EOFError, OSError):
         pass
     raise refused("W-185") from None
+
+
+def secret_of(typed: Sequence[str]) -> Callable[[bool], str]:
+    """Gives what a person typed into a form's unseen fields, more than one for a new passphrase.
+
+    The giver raises Refused where the fields differ, and where there was no such field.
+    """
+
+    def secret(_: bool) -> str:
+        if not typed:
+            raise refused("W-185")
+        if len(set(typed)) > 1:
+            raise refused("W-226")
+        return typed[0]
+
+    return secret
 
 
 def _typed(asked: str) -> str:

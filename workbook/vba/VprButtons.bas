@@ -75,6 +75,10 @@ Public Sub VprPrintCustody()
     VprRun "print_custody"
 End Sub
 
+Public Sub VprPrivate()
+    VprRun "private"
+End Sub
+
 Public Sub VprImportRooms()
     VprRun "import_rooms"
 End Sub
@@ -181,6 +185,22 @@ End Sub
 
 Public Sub VprReserve()
     VprRun "reserve"
+End Sub
+
+Public Sub VprArchiveDestroy()
+    VprRun "archive_destroy"
+End Sub
+
+Public Sub VprArchiveMake()
+    VprRun "archive_make"
+End Sub
+
+Public Sub VprArchiveOpen()
+    VprRun "archive_open"
+End Sub
+
+Public Sub VprArchiveVerify()
+    VprRun "archive_verify"
 End Sub
 
 Public Sub VprPrintDestruction()

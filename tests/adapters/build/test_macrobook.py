@@ -40,12 +40,12 @@ OFFERED = [Macro(*fields) for fields in MACROS]
 #: No schema knows their names, and a wrong one leaves the button bare: look before adding one.
 PICTURES = {
     "AcceptInvitation", "AutoSum", "Calculator", "CalendarInsert", "Copy", "DataValidation",
-    "DistributionListAddNewMember", "ExportExcel", "ExportTextFile", "FileNew", "FileOpen",
-    "FilePrint", "FilePrintPreview", "FilePrintQuick", "FileProperties", "FileSave", "FileSaveAs",
-    "FileSendAsAttachment", "Filter", "FindDialog", "FormatPainter", "GetExternalDataFromText",
-    "HappyFace", "Help", "ImportExcel", "ImportTextFile", "Lock", "MacroPlay", "NameManager",
-    "NumberingGallery", "Paste", "PivotTableInsert", "Redo", "Refresh", "RefreshAll",
-    "RemoveDuplicates", "SortDialog", "SortUp", "Spelling", "TableInsert",
+    "Delete", "DistributionListAddNewMember", "ExportExcel", "ExportTextFile", "FileNew",
+    "FileOpen", "FilePrint", "FilePrintPreview", "FilePrintQuick", "FileProperties", "FileSave",
+    "FileSaveAs", "FileSendAsAttachment", "Filter", "FindDialog", "FormatPainter",
+    "GetExternalDataFromText", "HappyFace", "Help", "ImportExcel", "ImportTextFile", "Lock",
+    "MacroPlay", "NameManager", "NumberingGallery", "Paste", "PivotTableInsert", "Redo", "Refresh",
+    "RefreshAll", "RemoveDuplicates", "SortDialog", "SortUp", "Spelling", "TableInsert",
     "TableRowsInsertBelowExcel", "Undo",
 }  # fmt: skip
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"

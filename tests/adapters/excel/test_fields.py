@@ -22,6 +22,7 @@ questions = (
     Question("key", "Номер", "Код строки.", "И-04", fixed=True),
     Question("kind", "Что произошло", "Вид события.", "", ("опоздание", "другое")),
     Question("measures", "Принятые меры", "Что сделано.", "нет"),
+    Question("word", "Пароль", "На экране точки.", secret=True),
 ) + tuple(Question(f"more{n}", f"Поле {n}") for n in range(int(sys.argv[2])))
 form = Form("Инциденты", "Лист «Инциденты», новая строка.", questions)
 window = Window(tkinter, tkinter.ttk, form, ("Внести", "Отмена"))
@@ -36,6 +37,8 @@ def person():
     window.fields[1].set("опоздание")
     window.fields[2].delete(0, "end")
     window.fields[2].insert(0, "впущен")
+    window.fields[3].insert(0, "тайна")
+    window.shown = [str(field.cget("show")) for field in (window.fields[0], window.fields[3])]
     window.root.update()
     high = window.root.winfo_height()
     window.take()
@@ -44,7 +47,7 @@ def person():
 
 window.root.after(300, person)
 typed = window.typed()
-print(json.dumps([typed, getattr(window, "high", 0)]))
+print(json.dumps([typed, getattr(window, "high", 0), getattr(window, "shown", [])]))
 """
 
 
@@ -82,19 +85,20 @@ def _ran(display: str, tmp_path: Path, person: str, more: int = 0) -> Any:
 
 
 def test_what_is_typed_is_taken_and_a_fixed_field_stays(display: str, tmp_path: Path) -> None:
-    typed, _ = _ran(display, tmp_path, "types")
+    typed, _, shown = _ran(display, tmp_path, "types")
 
-    assert typed == ["И-04", "опоздание", "впущен"]
+    assert typed == ["И-04", "опоздание", "впущен", "тайна"]
+    assert shown == ["", "\u2022"]
 
 
 def test_a_closed_window_gives_nothing(display: str, tmp_path: Path) -> None:
-    typed, _ = _ran(display, tmp_path, "closes")
+    typed, *_ = _ran(display, tmp_path, "closes")
 
     assert typed is None
 
 
 def test_a_long_form_fits_a_notebook(display: str, tmp_path: Path) -> None:
-    typed, high = _ran(display, tmp_path, "types", more=25)
+    typed, high, _ = _ran(display, tmp_path, "types", more=25)
 
-    assert len(typed) == 28
+    assert len(typed) == 29
     assert 200 < high < 700

@@ -73,12 +73,12 @@ class Person(Counting):
 
     def _typed(self, fields: Any) -> list[str] | None:
         """What the person types into the form, by the labels of the fields; None: closes it."""
-        self.asked.append([value for _, _, value, _, _ in fields])
+        self.asked.append([value for _, _, value, *_ in fields])
         typed = self.typed.pop(0)
         if typed is None:
             return None
         assert typed.keys() <= {label for label, *_ in fields}
-        return [typed.get(label, value) for label, _, value, _, _ in fields]
+        return [typed.get(label, value) for label, _, value, *_ in fields]
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,7 @@ from vpr_xl.core.declare.wording import (
     SUMMARY_DONE,
     SUMMARY_FAULTS,
     SUMMARY_OF,
+    home_title,
     summary,
 )
 from vpr_xl.core.tables import letters
@@ -186,9 +187,7 @@ class _Home:
         words = f'"{CAMPAIGN} "&{year}&IF({school}="",""," · "&{school})'
         settings = self._draft.settings
         name = shown(settings.get("school_short_name"))
-        stored = f"{CAMPAIGN} {shown(settings.get('campaign_year'))}" + (
-            f" · {name}" if name else ""
-        )
+        stored = home_title(shown(settings.get("campaign_year")), name)
         formula(
             self._worksheet,
             (0, 0),

@@ -10,6 +10,8 @@ _WIDE, _GAP = 34, 4  # a field in letters, a gap in points of the screen
 #: Rows in a column of fields, so that the window fits a small screen.
 _MOST = 14
 _FAINT = "#444444"
+#: What stands for a letter that is not shown.
+_DOT = "\u2022"
 
 
 class Window:
@@ -58,7 +60,7 @@ class Window:
             field = styled.Combobox(frame, values=question.choices, width=_WIDE - 3)
             field.set(question.value)
         else:
-            field = toolkit.Entry(frame, width=_WIDE)
+            field = toolkit.Entry(frame, width=_WIDE, show=_DOT if question.secret else "")
             field.insert(0, question.value)
             field.config(state="readonly" if question.fixed else "normal")
         field.grid(row=row + 1, column=2 * column + 1, pady=_GAP // 2, padx=(0, 3 * _GAP))

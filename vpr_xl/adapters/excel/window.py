@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vpr_xl.adapters.excel.host import in_office
 from vpr_xl.core.questions import Answers, Form, Spot
+from vpr_xl.core.rules.w_file import refused
 
 if TYPE_CHECKING:
     import xlwings
@@ -80,10 +81,11 @@ def spot(book: xlwings.Book) -> Spot:
 def ask_form(app: xlwings.App, form: Form, buttons: tuple[str, str]) -> Answers | None:
     """What the person typed, by the questions' names; None where the window was closed.
 
-    A Python without tkinter has Excel ask for one field after the other.
+    A Python without tkinter has Excel ask for one field after the other; raises Refused for a
+    secret one, which Excel would show.
     """
     if in_office(app):
-        fields = [(q.label, q.help, q.value, q.choices, q.fixed) for q in form.questions]
+        fields = [(q.label, q.help, q.value, q.choices, q.fixed, q.secret) for q in form.questions]
         typed = app.impl.ask_form(form.title, form.about, fields, buttons)
     else:
         try:
@@ -101,6 +103,8 @@ def ask_form(app: xlwings.App, form: Form, buttons: tuple[str, str]) -> Answers 
 
 
 def _one_by_one(app: xlwings.App, form: Form) -> list[str] | None:
+    if any(question.secret for question in form.questions):
+        raise refused("W-227")
     typed: list[str] = []
     for question in form.questions:
         if question.fixed:

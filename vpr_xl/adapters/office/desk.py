@@ -85,7 +85,8 @@ class Desk(Cells):
     def ask_form(self, title: str, about: str, fields: Any, buttons: Any) -> Any:
         """What the person typed, field by field; None where the window was closed.
 
-        fields: label, help, value, choices, whether it is fixed.  buttons: two captions.
+        fields: label, help, value, choices, whether it is fixed, whether it is secret.
+        buttons: two captions.
         """
         return asked(self._made, self._desktop.getCurrentFrame(), title, about, fields, buttons)
 

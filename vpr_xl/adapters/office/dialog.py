@@ -12,6 +12,7 @@ _MOST = 16
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
 _BUTTON = 60
 _CHOSEN = 1
+_DOT = 0x2022
 _POS = 3  # com.sun.star.awt.PosSize.POS
 
 
@@ -19,7 +20,7 @@ def asked(made: Any, frame: Any, title: str, about: str, fields: Any, buttons: A
     """Texts of the fields in their order; None where the person closed the window.
 
     made: gives a service of the office by its name.  frame: the window in front, or None.
-    fields: (label, help, value, choices, fixed).  buttons: captions of the two buttons.
+    fields: (label, help, value, choices, fixed, secret).  buttons: captions of the two buttons.
     """
     model = made("com.sun.star.awt.UnoControlDialogModel")
     columns = max(1, -(-len(fields) // _MOST))
@@ -44,7 +45,7 @@ def asked(made: Any, frame: Any, title: str, about: str, fields: Any, buttons: A
 
 
 def _draw(model: Any, at: int, field: Any, left: int, top: int) -> None:
-    label, told, value, choices, fixed = field
+    label, told, value, choices, fixed, secret = field
     # Just before its field in the order of the keys: so the office names the field by it.
     _add(model, "FixedText", "label" + str(at), (left, top + 2, _LABEL, _HIGH), Label=label,
          HelpText=told, TabIndex=2 * at)  # fmt: skip
@@ -54,7 +55,8 @@ def _draw(model: Any, at: int, field: Any, left: int, top: int) -> None:
         _add(model, "ComboBox", "field" + str(at), place, Dropdown=True, LineCount=12,
              StringItemList=tuple(choices), Autocomplete=True, **more)  # fmt: skip
     else:
-        _add(model, "Edit", "field" + str(at), place, **more)
+        # EchoChar is the number of the letter that stands for each letter; 0: they are shown.
+        _add(model, "Edit", "field" + str(at), place, EchoChar=_DOT if secret else 0, **more)
 
 
 def _add(model: Any, kind: str, name: str, place: Any, **properties: Any) -> None:

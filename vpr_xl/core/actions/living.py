@@ -12,12 +12,14 @@ from vpr_xl.core.actions.state import ActionState, named, next_words, state
 from vpr_xl.core.actions.totals import totals
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.match import Table
-from vpr_xl.core.declare.wording import summary
+from vpr_xl.core.declare.wording import CALM, home_title, summary
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.values import Cell, date, is_blank, number, shown, text
 
-#: Where the sentence about the whole book stands.
-_SUMMARY = (2, 1)
+#: Where the title of «Главная» stands, and the sentence about the whole book.
+_TITLE, _SUMMARY = (1, 1), (2, 1)
+#: The row of the calm line that a sheet of the program shows while it is empty.
+_CALM_ROW = 2
 
 
 def living(campaign: Campaign) -> list[SetCell]:
@@ -25,7 +27,12 @@ def living(campaign: Campaign) -> list[SetCell]:
 
     LibreOffice shows what an .xlsx stores with a formula until one of the formula's cells changes.
     """
-    return [*_home(campaign), *_calendar(campaign), *totals(campaign)]
+    return [
+        *_home(campaign),
+        *_calm_lines(campaign),
+        *_calendar(campaign),
+        *totals(campaign),
+    ]
 
 
 def _home(campaign: Campaign) -> list[SetCell]:
@@ -34,17 +41,42 @@ def _home(campaign: Campaign) -> list[SetCell]:
         return []
     tables = {name: rows_of(found[0]) for name, found in campaign.tables.items()}
     states = {a.id: state(a, campaign.house, tables) for a in campaign.house.actions}
-    changes = [*_actions(campaign, home, states, tables)]
-    grid = campaign.reading.grid(home.title)
-    told = grid.cell(*_SUMMARY) if grid else None
-    if told is not None and told.formula:
-        done = sum(one.state == "done" for one in states.values())
-        faults = sum(not is_blank(row.get("rule")) for row in tables.get("findings", ()))
-        title = campaign.house.sheets["findings"].title
-        words = summary(done, len(states), title, faults)
-        if told.value != words:
-            changes.append(SetCell(home.title, *_SUMMARY, text(words), stored=True))
-    return changes
+    done = sum(one.state == "done" for one in states.values())
+    faults = sum(not is_blank(row.get("rule")) for row in tables.get("findings", ()))
+    findings = campaign.house.sheets["findings"].title
+    stated = _stated(campaign)
+    year, school = (shown(stated.get(n)) for n in ("campaign_year", "school_short_name"))
+    words = {
+        _TITLE: home_title(year, school),
+        _SUMMARY: summary(done, len(states), findings, faults),
+    }
+    return [*_actions(campaign, home, states, tables), *_words(campaign, home.title, words)]
+
+
+def _words(
+    campaign: Campaign, sheet: str, words: Mapping[tuple[int, int], str]
+) -> Iterator[SetCell]:
+    """Sentences by their place, where a formula stores another one there."""
+    grid = campaign.reading.grid(sheet)
+    for place, sentence in words.items():
+        told = grid.cell(*place) if grid else None
+        if told is not None and told.formula and told.value != sentence:
+            yield SetCell(sheet, *place, text(sentence), stored=True)
+
+
+def _calm_lines(campaign: Campaign) -> Iterator[SetCell]:
+    """The line of each sheet that is empty, gone from each that is not."""
+    for name, calm in CALM.items():
+        table = campaign.table(name)
+        grid = campaign.reading.grid(table.title) if table else None
+        if table is None or grid is None:
+            continue
+        first = table.sheet.columns[0].name
+        filled = any(not is_blank(table.cell(at, first)) for at in range(len(table.rows)))
+        for column, cell in enumerate(grid.row(_CALM_ROW), 1):
+            if cell is not None and cell.formula and cell.value in ("", calm):
+                place = (_CALM_ROW, column)
+                yield from _words(campaign, table.title, {place: "" if filled else calm})
 
 
 def rows_of(table: Table) -> list[Mapping[str, Cell | None]]:
@@ -83,10 +115,8 @@ def _calendar(campaign: Campaign) -> Iterator[SetCell]:
     grid = campaign.reading.grid(table.title) if table else None
     if table is None or grid is None or settings is None:
         return
-    school, days = settings.sheet, months.by_day(rows_of(plan) if plan else [])
-    name, value = (column.name for column in school.columns[:2])
-    stated = {shown(row.get(name)): row.get(value) for row in rows_of(settings)}
-    start, year = (stated.get(school.setting(n).title) for n in ("window_start", "campaign_year"))
+    days, stated = months.by_day(rows_of(plan) if plan else []), _stated(campaign)
+    start, year = (stated.get(name) for name in ("window_start", "campaign_year"))
     for index in range(months.MONTHS):
         first = months.first_day(index, start, year)
         wanted = {(months.top(index), months.left(table.sheet)): _day_cell(first)}
@@ -97,6 +127,17 @@ def _calendar(campaign: Campaign) -> Iterator[SetCell]:
             old = grid.cell(row, column)
             if old is not None and old.formula and old.value != cell.value:
                 yield SetCell(table.title, row, column, cell, stored=True)
+
+
+def _stated(campaign: Campaign) -> Mapping[str, Cell | None]:
+    """The value cells of «Школа» by setting, as its formulas see them."""
+    table = campaign.table("school")
+    if table is None:
+        return {}
+    title, value = (column.name for column in table.sheet.columns[:2])
+    names = {setting.title: setting.name for setting in table.sheet.settings}
+    by_title = {shown(row.get(title)): row.get(value) for row in rows_of(table)}
+    return {names[one]: cell for one, cell in by_title.items() if one in names}
 
 
 def _day_cell(found: datetime.date | None) -> Cell:

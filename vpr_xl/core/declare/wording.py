@@ -176,6 +176,8 @@ RIBBON_MENUS: Mapping[str, str] = {
     "portal": "Портал",
     "form": "Портал",
     "materials": "Портал",
+    "private": "Портал",
+    "archive": "Архив",
 }
 #: Titles of the charts on «Отчёт»; they show its first rows, whole works before classes.
 REPORT_MARKS = "Отметки: первые строки листа"
@@ -238,6 +240,11 @@ EXTENSION_WORDS: Mapping[str, str] = {
 }
 EXTENSION_NAME = "ВПР: книга кампании"
 EXTENSION_ABOUT = "Меню, панель и кнопки, которые запускают программу vpr-xl в открытой книге."
+
+
+def home_title(year: str, school: str) -> str:
+    """Row 1 of «Главная», as its formula gives it. school: its short name, "" where not entered."""
+    return f"{CAMPAIGN} {year}" + (f" · {school}" if school else "")
 
 
 def summary(done: int, of: int, findings: str, faults: int) -> str:

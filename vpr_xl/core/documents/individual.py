@@ -33,6 +33,7 @@ _LEVELS = {TaskLevel.BASIC: "Б", TaskLevel.RAISED: "П"}
     tables=("familiarization",),
     by_class=True,
     nameable=True,
+    asked=("class", "work", "names"),
 )
 def individual(campaign: Campaign, scope: Scope) -> Iterator[Document]:
     """A page a participant of whom a score is entered, by class, then by name or code."""

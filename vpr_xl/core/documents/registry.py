@@ -48,7 +48,7 @@ class Printed:
     has none.  counts: what of «Материалы» it prints, with how many pieces a document holds.
     form: "pdf" to be printed as it is, "docx" to be edited first.  by_class: may be limited to a
     class.  nameable: may call people by their names.  draft: also written as DOCX with the
-    orders.
+    orders.  asked: the options of `print` that its button asks for; none for one click.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Printed:
     by_class: bool = False
     nameable: bool = False
     draft: bool = False
+    asked: tuple[str, ...] = ()
 
 
 _DOCUMENTS: dict[str, Printed] = {}
@@ -81,6 +82,7 @@ def document(
     by_class: bool = False,
     nameable: bool = False,
     draft: bool = False,
+    asked: tuple[str, ...] = (),
 ) -> Callable[[Maker], Maker]:
     """Registers the decorated function as the maker of this kind of document."""
 
@@ -88,7 +90,19 @@ def document(
         if kind in _DOCUMENTS:
             raise ValueError(f"document {kind} stands twice")
         _DOCUMENTS[kind] = Printed(
-            kind, title, help, action, tables, make, pack, counts, form, by_class, nameable, draft
+            kind,
+            title,
+            help,
+            action,
+            tables,
+            make,
+            pack,
+            counts,
+            form,
+            by_class,
+            nameable,
+            draft,
+            asked,
         )
         return make
 
