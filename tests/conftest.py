@@ -18,6 +18,17 @@ ConvertAll = Callable[..., list[bytes]]
 Browser = Callable[..., tuple[str, str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden`: what the program says now becomes what it must say."""
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
+
+
 def _absent(reason: str, required: str) -> None:
     """Skips, or fails where the environment says that the program must be there."""
     if os.environ.get(required):

@@ -39,7 +39,7 @@ def briefing(campaign: Campaign, scope: Scope) -> Iterator[Document]:
         yield Document(
             "Журнал инструктажа",
             (
-                Fields((("Работы дня", long_day(day)), ("Дата инструктажа", ""))),
+                Fields((("День работ", long_day(day)), ("Дата инструктажа", ""))),
                 Table(_COLUMNS, tuple(_rows(campaign, rows)), height=8),
                 Signatures((("Инструктаж провёл", campaign.settings.coordinator or ""),)),
             ),

@@ -17,7 +17,7 @@ from vpr_xl.core.statistics.papers import LeftOut
 
 _ACROSS = 14  # tasks in one line of the table
 _LEFT_OUT = {
-    LeftOut.ABSENT: "не писал: отсутствовал",
+    LeftOut.ABSENT: "участника не было",
     LeftOut.HALF: "написана одна часть из двух, отметка не ставится",
     LeftOut.UNFINISHED: "баллы внесены не все",
 }
