@@ -19,6 +19,7 @@ from vpr_xl.core.findings import Refused
 from vpr_xl.core.forms.recognise import recognise
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.form import Form
+from vpr_xl.core.records.rows import RetentionKind
 from vpr_xl.core.tables import address
 from vpr_xl.core.values import Cell
 
@@ -88,6 +89,39 @@ def test_nothing_is_found_in_the_book_or_the_forms(walked: tuple[Path, Outcome])
     assert [(f.rule, f.sheet, f.cell, f.message) for f in outcome.findings] == []
     assert {r.verdict for r in outcome.details["reports"]} == {"clean"}
     assert len(outcome.details["reports"]) == 21
+
+
+def test_scores_come_through_the_experts_files_and_by_hand(walked: tuple[Path, Outcome]) -> None:
+    folder, outcome = walked
+    sheets = {sheet.work_id: sheet.rows for sheet in _campaign(folder).work_sheets}
+
+    scored = {
+        w: sum(any(s is not None for s in r.scores) for r in rows) for w, rows in sheets.items()
+    }
+    files = {p.name for p in (folder / BESIDE / "Экспертам").iterdir()}
+
+    assert len(files) == 33
+    assert [w for w in sheets if not any(name.startswith(f"{w} ") for name in files)] == []
+    assert min(scored.values()) > 15
+    assert all(
+        row.entered_by for rows in sheets.values() for row in rows if row.scores[0] is not None
+    )
+    said = "\n".join(outcome.said)
+    assert "Двойное внесение не сошлось, не взято ничего: 4-РУ 4А." in said
+    assert said.count("внесение 2.xlsx» ") == 1
+    assert "Листов 2, строк 40: взято 40, отклонено 0" in said
+
+
+def test_what_was_kept_long_enough_is_destroyed_by_an_act(walked: tuple[Path, Outcome]) -> None:
+    folder, _ = walked
+
+    ended = {row.kind: row.act for row in _campaign(folder).retention if row.destroyed_on}
+
+    assert {RetentionKind.WORKS, RetentionKind.CODE_LISTS, RetentionKind.COPIES} == set(ended)
+    assert set(ended.values()) == {"акт № 1 от 01.09.2026"}
+    assert (folder / BESIDE / "Печать" / "Акт об уничтожении 01.09.2026.pdf").exists()
+    assert not list(folder.glob("*.копии"))
+    assert (folder / ARCHIVE).exists()
 
 
 def test_the_filled_forms_hold_every_participant(walked: tuple[Path, Outcome]) -> None:
@@ -204,5 +238,5 @@ def test_the_journal_names_the_command_of_every_step_that_changed_the_book(
         "import participants", "import staff", "import rooms", "plan draft", "portal plan",
         "prepare", "materials add", "form add", "codes issue", "seat", "staff assign",
         "print slips", "print protocols", "attend", "reserve", "portal uploaded", "report import",
-        "acquaint", "archive make",
+        "acquaint", "archive make", "import marks", "entry merge", "archive destroy",
     } <= set(ran)  # fmt: skip

@@ -56,7 +56,7 @@ def acquaint(
     need_columns(campaign, "familiarization", ("work_id", "participant_code"))
     table = campaign.table("familiarization")
     assert table is not None  # asked for above
-    class_name = _known_class(campaign, more.get("class"))
+    class_name = known_class(campaign, more.get("class"))
     _known_person(campaign, by)
     facts = Facts(printed, on, _SIGNED[signed] if signed else None, by)
     done = enter(campaign, table, facts, class_name, known_work(campaign, work))
@@ -88,7 +88,7 @@ def _after(session: Session, changes: Sequence[SetCell]) -> list[ClassState]:
     return states(Campaign(reading, session.world.house, session.campaign.today))
 
 
-def _known_class(campaign: Campaign, name: str | None) -> str | None:
+def known_class(campaign: Campaign, name: str | None) -> str | None:
     """The class as «Классы» writes it. Raises Refused for one that is not there."""
     if name is None:
         return None

@@ -135,6 +135,9 @@ class Show:
             outcome = one.run(world, **options)
         else:
             outcome = run_on_file(world, one, self.book, options)
+        if step.mended:
+            named = [f"  {one.message} {one.advice}" for one in outcome.findings]
+            return replace(outcome, said=[*outcome.said, *named])
         self.found.extend(outcome.findings)
         self.reports.extend(outcome.details.get("reports", ()))
         return outcome

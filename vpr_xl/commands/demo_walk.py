@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from vpr_xl.commands import entry_split, uploaded
 from vpr_xl.commands.archive import ASKED, NEW, sealed_name
-from vpr_xl.commands.asking import label_of
+from vpr_xl.commands.asking import YES, label_of
+from vpr_xl.commands.entry_split import FOLDER as ENTRIES
 from vpr_xl.commands.export import FOLDER as FILLED
 from vpr_xl.commands.plan import CALENDAR, KIND
 from vpr_xl.commands.print_documents import ONE_CLASS
@@ -24,9 +26,12 @@ from vpr_xl.commands.run import Session
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.demo import facts
 from vpr_xl.core.demo.campaign import Demo
-from vpr_xl.core.demo.lists import portal_files, school_list
+from vpr_xl.core.demo.entering import given_out, twice, typed_entries
+from vpr_xl.core.demo.lists import journal, portal_files, school_list
 from vpr_xl.core.demo.portal_reports import portal_reports
 from vpr_xl.core.demo.typing import typed_rows, typed_scores, typed_settings
+from vpr_xl.core.entry.portions import COPIES
+from vpr_xl.core.entry.read import facts_in, table_in
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import MaterialsKind
 from vpr_xl.core.statistics.work import work_results
@@ -38,6 +43,8 @@ LISTS, BLANKS, PORTAL, REPORTS = (
 )  # fmt: skip
 #: Of the made-up archive; a real one is typed unseen.
 PASSPHRASE = "пароль показа не тайна"
+#: What the portal says of a form that it takes.
+_ACCEPTED = "файл принят"
 _MOSCOW = datetime.timezone(datetime.timedelta(hours=3))
 
 
@@ -65,7 +72,8 @@ class Step:
 
     command: its name, "" where `hand` works.  files: what the dialog is answered with.
     options: given besides on the command line.  typed: into the button's form, by the words before
-    each field.  line: only the command line needs this step.
+    each field.  mended: what it finds is put right by the steps after it.  line: only the command
+    line needs this step.
     """
 
     clock: At
@@ -74,6 +82,7 @@ class Step:
     hand: Command | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    mended: bool = False
     line: bool = False
 
 
@@ -153,6 +162,10 @@ class Walk:
     def _results(self) -> Iterator[Step]:
         """Scores, forms, upload; the portal's answer weeks later."""
         yield Step(at(5, 18), "prepare")
+        marks = self.folder / LISTS / "Отметки журнала.txt"
+        self._came({marks: journal(self.world.house, self.demo).encode()})
+        yield Step(at(5, 18), "import marks", [marks])
+        yield from self._entries()
         yield self._hand(at(5, 22), self._scores)
         yield Step(at(5, 22), "check", [self.book])
         yield Step(at(5, 22), "codes verify")
@@ -163,10 +176,54 @@ class Walk:
         filled = [self.beside(FILLED, work.file) for work in self.demo.works]
         # On an open book `check` is about that book.
         yield Step(at(5, 25), "check", [self.beside(FILLED)], line=True)
-        yield Step(at(5, 25, 12), "portal uploaded", filled)
-        yield self._typed(at(5, 25, 12), facts.answered)
+        accepted = {uploaded.ANSWER.label: _ACCEPTED}
+        options = {"answer": _ACCEPTED}
+        yield Step(at(5, 25, 12), "portal uploaded", filled, options=options, typed=accepted)
         yield self._hand(at(6, 8), self._reports)
         yield Step(at(6, 8), "report import", self._report_files())
+
+    def _entries(self) -> Iterator[Step]:
+        """Files to the experts and back; the class that is entered twice differs at first."""
+        work, name = twice(self.demo)
+        every = {entry_split.WORK.label: "", entry_split.CLASS.label: ""}
+        yield Step(at(5, 18), "entry split", typed=every)
+        double = {"work": work, "class": name, "double": True}
+        words = (work, name, YES)
+        asked = (entry_split.WORK, entry_split.CLASS, entry_split.DOUBLE)
+        typed = {question.label: word for question, word in zip(asked, words, strict=True)}
+        yield Step(at(5, 18), "entry split", options=double, typed=typed)
+        both = [self._sheet(work, name, copy) for copy in COPIES]
+        once = [
+            self._sheet(one.work_id, of.name)
+            for one in given_out(self.demo)
+            for of in one.classes
+            if (one.work_id, of.name) != (work, name)
+        ]
+        yield self._hand(at(5, 20), lambda c: self._filled(c, [*once, *both], mistaken=both[-1]))
+        yield Step(at(5, 20), "entry merge", [*once, *both], mended=True)
+        yield self._hand(at(5, 21), lambda c: self._filled(c, both[-1:]))
+        yield Step(at(5, 21), "entry merge", both)
+
+    def _sheet(self, work_id: str, class_name: str, copy: int = 0) -> Path:
+        """The file of a class that `entry split` has made."""
+        return self.beside(ENTRIES, entry_split.file_of(work_id, class_name, copy))
+
+    def _filled(
+        self, campaign: Campaign, files: Sequence[Path], mistaken: Path | None = None
+    ) -> Outcome:
+        """The experts' files with scores in them."""
+        house, out = self.world.house, {}
+        for path in files:
+            blob = self.world.store.read(path)
+            reading = self.world.read(blob)
+            known = facts_in(reading, house)
+            found = table_in(reading, house, known) if known else None
+            assert known is not None
+            assert found is not None  # our own file
+            wrong = path == mistaken
+            cells = typed_entries(self.demo, known.work_id, found[1], campaign, mistaken=wrong)
+            out[path] = self.world.patch(blob, cells)
+        return Outcome(said=[f"Эксперты заполнили листов: {len(out)}."], files=out)
 
     def _after(self) -> Iterator[Step]:
         """Acquaintance, keeping, the proofs at the end."""
@@ -185,7 +242,9 @@ class Walk:
         yield Step(at(6, 15), "archive verify", [sealed], typed={ASKED.label: PASSPHRASE})
         leaving = ("Резервные дни.xlsx", PAGE, CHARTS)
         yield Step(at(6, 15), "private", [self.beside(name) for name in leaving])
-        yield Step(at(6, 15), "check", [self.book])
+        # Works and lists of codes are kept to the end of August, snapshots with them.
+        yield Step(at(9, 1), "archive destroy")
+        yield Step(at(9, 1), "check", [self.book])
 
     def _typed(self, clock: At, known: facts.Facts) -> Step:
         """Rows typed into the sheets."""
@@ -212,9 +271,12 @@ class Walk:
 
     def _scores(self, campaign: Campaign) -> Sequence[SetCell]:
         out: list[SetCell] = []
+        in_files = {work.work_id for work in given_out(self.demo)}
         for sheet in campaign.work_sheets:
-            rows = facts.scores(self.demo, sheet.work_id, campaign)
-            out += typed_scores(sheet, rows, self.demo.papers[sheet.work_id].work.scale)
+            if sheet.work_id not in in_files:
+                rows = facts.scores(self.demo, sheet.work_id, campaign)
+                scale = self.demo.papers[sheet.work_id].work.scale
+                out += typed_scores(sheet.table, rows, scale)
         return out
 
     def _reports(self, campaign: Campaign) -> Outcome:

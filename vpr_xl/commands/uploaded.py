@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from vpr_xl.commands.asking import NO, YES, yes
 from vpr_xl.commands.export import FOLDER, MANIFEST, SHOWN, listed
 from vpr_xl.commands.form import recognised
 from vpr_xl.commands.materials import person
-from vpr_xl.commands.registry import Argument, Option, Outcome, command
+from vpr_xl.commands.record_form import known_values
+from vpr_xl.commands.registry import Argument, Asked, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.commands.seat import need_columns
 from vpr_xl.core.findings import Level, Refused
@@ -22,6 +25,8 @@ from vpr_xl.core.materials.ledger import moment
 from vpr_xl.core.materials.printed import coordinator
 from vpr_xl.core.materials.receipt import Uploaded, receipts, upload_task
 from vpr_xl.core.materials.register import registered_row
+from vpr_xl.core.questions import Answers, Question, Spot
+from vpr_xl.core.questions import Form as Questions
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.form import Form
 from vpr_xl.core.rules.f4_gate import gate
@@ -39,6 +44,43 @@ class _Given:
     sha256: str
 
 
+_WHEN = "%d.%m.%Y %H:%M"
+ANSWER = Question(
+    "answer",
+    "Что ответил портал",
+    "Пусто — ответа ещё нет; когда придёт, впишите его на лист «Портал».",
+    choices=("", "файл принят", "файл не принят"),
+)
+_BY = Question("by", "Кто загрузил", "Номер с листа «Сотрудники».")
+_AT = Question("at", "Когда", "ДД.ММ.ГГГГ ЧЧ:ММ.")
+_CHANGED = Question(
+    "changed",
+    "Форму меняли после выгрузки",
+    "«Да», если на портал ушёл файл, который правили после «Выгрузить формы».",
+    NO,
+    (YES, NO),
+)
+
+
+def _form(session: Session, _: Spot) -> Questions:
+    campaign = session.campaign
+    staff = known_values(campaign, "staff", "staff_id")
+    now = f"{session.world.clock.now():{_WHEN}}"
+    questions = (
+        ANSWER,
+        replace(_BY, value=coordinator(campaign) or "", choices=staff),
+        replace(_AT, value=now),
+        _CHANGED,
+    )
+    about = "Файл, время, кто загрузил и ответ лягут на листы «Портал» и «Материалы»."
+    return Questions("Отметить загрузку форм", about, questions)
+
+
+def _options(_: Session, __: Spot, answers: Answers) -> Mapping[str, Any]:
+    given = {name: answers.get(name, "").strip() or None for name in ("answer", "by", "at")}
+    return {**given, "changed": yes(_CHANGED, answers)}
+
+
 @command(
     name="portal uploaded",
     title="Отметить загрузку форм",
@@ -48,6 +90,7 @@ class _Given:
     macro=True,
     tables=("portal",),
     icon="ImportExcel",
+    asked=Asked(_form, _options),
     arguments=(Argument("forms", "ФОРМА…", "формы, загруженные на портал", count=-1),),
     options=(
         Option("answer", str, "что ответил портал"),
@@ -89,7 +132,7 @@ def uploaded(
         rows_in=len(files),
         rows_out=len(files),
         details={
-            "at": f"{when:%d.%m.%Y %H:%M}",
+            "at": f"{when:{_WHEN}}",
             "by": who,
             "files": [
                 {"file": one.name, "work": one.work_id, "sha256": one.sha256}
@@ -161,7 +204,7 @@ def _refuse_foreign(campaign: Campaign, given: _Given, work_id: str) -> None:
 
 def _said(campaign: Campaign, one: Uploaded, rows: int, when: datetime.datetime) -> Iterator[str]:
     """What is written down; what of the book differs from it already."""
-    at = f"{when:%d.%m.%Y %H:%M}"
+    at = f"{when:{_WHEN}}"
     yield f"{one.work_id}: загружена {at}, участников {rows}, сумма {one.sha256[:SHOWN]}…."
     sheet, task = campaign.work_sheet_of(one.work_id), upload_task(campaign, one.work_id)
     if sheet is not None and sheet_digest(sheet) != one.results:

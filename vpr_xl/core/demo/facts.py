@@ -179,17 +179,6 @@ def reserved(demo: Demo, campaign: Campaign) -> Typed:
     }
 
 
-def answered(_: Demo, campaign: Campaign) -> Typed:
-    """What the portal said after each upload."""
-    return {
-        "portal": [
-            {"task": row.task, "work_id": row.work_id, "answer": "файл принят"}
-            for row in campaign.portal
-            if row.task is Task.UPLOAD and row.done_on
-        ]
-    }
-
-
 def signed(demo: Demo, campaign: Campaign) -> Typed:
     """Who has seen which result."""
     return {"familiarization": _coded(demo.after["familiarization"], campaign)}
@@ -208,10 +197,10 @@ def stored(_: Demo, campaign: Campaign) -> Typed:
 
 
 def scores(demo: Demo, work_id: str, campaign: Campaign) -> list[Row]:
-    """Points of a work and marks of the journal by code, for rows that stand on its sheet."""
+    """Points of a work by code, for rows that stand on its sheet or in the experts' files."""
     paper, expert = demo.papers[work_id], experts(campaign).get(work_id)
     tasks = {task.header for part in paper.work.parts for task in part}
-    wanted = {CODE, "previous_mark", *tasks}
+    wanted = {CODE, *tasks}
     rows = [{k: v for k, v in row.items() if k in wanted} for row in paper.rows]
     return _coded([{**row, "entered_by": expert} for row in rows], campaign)
 

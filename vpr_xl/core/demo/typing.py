@@ -8,8 +8,8 @@ from typing import Any
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.declare.match import Table
 from vpr_xl.core.demo.school import Row
-from vpr_xl.core.records.campaign import Campaign, WorkSheet
-from vpr_xl.core.records.writing import append_row, cell_of, set_value
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.writing import append_row, set_value
 from vpr_xl.core.values import Cell, number, shown
 
 
@@ -59,25 +59,25 @@ def typed_settings(campaign: Campaign, given: Mapping[str, Cell]) -> list[SetCel
     ]
 
 
-def typed_scores(sheet: WorkSheet, rows: Sequence[Row], scale: Sequence[int]) -> Iterator[SetCell]:
+def typed_scores(table: Table, rows: Sequence[Row], scale: Sequence[int]) -> Iterator[SetCell]:
     """Results beside their codes, with what the formulas of total and mark will give.
 
-    scale: lower bounds of the marks 3, 4, 5.
+    table: the sheet of a work, of the book or of an expert's file; columns that it does not have
+    are left out.  scale: lower bounds of the marks 3, 4, 5.
     """
-    table = sheet.table
-    standing = {row.participant_code: row.nth for row in sheet.rows}
-    tasks = [task.header for task in sheet.tasks]
+    codes = {shown(cell): nth for nth, cell in enumerate(table.column_cells("participant_code"))}
+    tasks = [column.name for column in table.columns if column.name not in table.sheet.by_name]
     for row in rows:
-        nth = standing[row["participant_code"]]
+        nth = codes[row["participant_code"]]
         for name, value in row.items():
-            column = table.sheet.by_name.get(name) or table.sheet.task_column(name)
-            if column is not None and name != "participant_code":
-                place = table.places[name]
-                yield SetCell(table.title, table.numbers[nth], place, cell_of(column, value))
+            if name in table.places and name != "participant_code":
+                yield set_value(table, nth, table.column(name), value)
         points = [row[header] for header in tasks if isinstance(row.get(header), int)]
         if any(header in row for header in tasks):
             total = sum(points)
             mark = 2 + sum(total >= bound for bound in scale)
             for name, figure in (("total", total), ("mark", mark)):
-                place = table.places[name]
-                yield SetCell(table.title, table.numbers[nth], place, number(figure), stored=True)
+                if name in table.places:
+                    place = table.places[name]
+                    figured = number(figure)
+                    yield SetCell(table.title, table.numbers[nth], place, figured, stored=True)

@@ -42,14 +42,22 @@ class Portion:
 
 
 def portions(
-    campaign: Campaign, sheet: WorkSheet, *, by_expert: bool, double: bool
+    campaign: Campaign,
+    sheet: WorkSheet,
+    *,
+    by_expert: bool,
+    double: bool,
+    class_name: str | None = None,
 ) -> list[Portion]:
     """Files of a work; none where nobody with a code writes it.
 
     By expert: whole classes where there are as many as experts, else the rows cut evenly; a work
     without experts is cut by class.  The second entry is given to the next expert.
+    class_name: only this class.
     """
-    people = in_order(campaign, writers(campaign, sheet))
+    everybody = writers(campaign, sheet)
+    some = [one for one in everybody if class_name in (None, one.class_name)]
+    people = in_order(campaign, some)
     experts = experts_of(campaign, sheet.work_id) if by_expert else []
     shares = _dealt(_by_class(people), len(experts)) if experts else _by_class(people)
     out = []
