@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.commands.demo_world import disk_world
@@ -157,7 +158,7 @@ def test_form_add_makes_the_sheet_and_keeps_the_form(book: Path, tmp_path: Path)
     assert work.form_sha256 == hashlib.sha256(form.read_bytes()).hexdigest()
     kept = tmp_path / "ВПР-2026.файлы" / FORMS / RUSSIAN
     assert kept.read_bytes() == form.read_bytes()
-    assert outcome.said == ["5-РУ: заданий 3, максимум 5, коды 50001–51500, лист заведён."]
+    assert outcome.said[0] == "5-РУ: заданий 3, максимум 5, коды 50001–51500, лист заведён."
 
 
 def test_form_added_twice_changes_nothing_more(book: Path, tmp_path: Path) -> None:
@@ -169,6 +170,19 @@ def test_form_added_twice_changes_nothing_more(book: Path, tmp_path: Path) -> No
     after = campaign(book)
     assert [g.name for g in after.reading.grids] == [g.name for g in before.reading.grids]
     assert len(after.works) == len(before.works)
+
+
+def test_a_form_of_another_maximum_than_the_catalogue_knows_is_told(
+    book: Path, tmp_path: Path
+) -> None:
+    name = RUSSIAN.replace("5 класс", "4 класс")
+    form = form_file(tmp_path, name, code_range=[40001, 41500])
+
+    said = run("form add", book, forms=[form]).said
+
+    assert said[1] == (
+        "4-РУ: в форме максимум 5, а в справочнике 24. Проверьте, не перепутаны ли файлы работ."
+    )
 
 
 def test_several_forms_make_their_sheets_in_order(book: Path, tmp_path: Path) -> None:
@@ -528,6 +542,18 @@ def test_form_check_refuses_an_unknown_layout(tmp_path: Path) -> None:
         commands()["form check"].run(WORLD, forms=[form])
 
     assert caught.value.rule == "W-52"
+
+
+def test_a_row_put_above_the_headers_is_told_by_its_cell(tmp_path: Path) -> None:
+    form = form_file(tmp_path)
+    package = openpyxl.load_workbook(form)
+    package["Протокол"].insert_rows(1)
+    package.save(form)
+
+    with pytest.raises(Refused, match=r"в A1 пусто, а в виде .* здесь «Код участника»") as refusal:
+        commands()["form check"].run(WORLD, forms=[form])
+
+    assert refusal.value.rule == "W-52"
 
 
 def test_form_learn_writes_a_layout(tmp_path: Path) -> None:

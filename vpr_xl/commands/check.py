@@ -25,6 +25,7 @@ from vpr_xl.core.values import Cell, shown, text
 from vpr_xl.ports import Clock, World
 
 if TYPE_CHECKING:  # the gate is imported when a form is met
+    from vpr_xl.core.forms.recognise import FormMismatch
     from vpr_xl.core.records.form import Form
     from vpr_xl.core.rules.f4_gate import FormFile
 
@@ -117,6 +118,14 @@ def judged(world: World, campaign: Campaign) -> list[Finding]:
     return findings(campaign, watched=watched)
 
 
+def unknown_layout(at: FormMismatch) -> Refused:
+    """The refusal of a form whose headers are not those of any known layout."""
+    stands = f"стоит «{at.found}»" if at.found else "пусто"
+    return refused(
+        "W-52", sheet=at.sheet, cell=at.cell, stands=stands, layout=at.layout, expected=at.expected
+    )
+
+
 def _official(
     world: World, reading: Reading, path: str, package: tuple[Finding, ...]
 ) -> FileReport:
@@ -126,14 +135,7 @@ def _official(
 
     form = recognise(reading, layouts(world.house.forms))
     if isinstance(form, FormMismatch):
-        raise refused(
-            "W-52",
-            sheet=form.sheet,
-            cell=form.cell,
-            found=form.found,
-            layout=form.layout,
-            expected=form.expected,
-        )
+        raise unknown_layout(form)
     if form is not None:
         rows = {"protocol": len(form.rows)}
         odd = saved_otherwise(reading.package, Path(path).suffix)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from vpr_xl.commands.check import FileReport, check_files
+from vpr_xl.commands.check import FileReport, check_files, unknown_layout
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.changes import AddSheet, Change, SetCell
@@ -55,14 +55,7 @@ def recognised(world: World, blob: bytes, name: str) -> Form:
     """The form in a file's bytes. Raises Refused for another file or an unknown layout."""
     found = recognise(world.read(blob), layouts(world.house.forms))
     if isinstance(found, FormMismatch):
-        raise refused(
-            "W-52",
-            sheet=found.sheet,
-            cell=found.cell,
-            found=found.found,
-            layout=found.layout,
-            expected=found.expected,
-        )
+        raise unknown_layout(found)
     if found is None:
         raise refused("W-72", name=name)
     return found
@@ -99,7 +92,7 @@ def add(session: Session, *, forms: Sequence[Path], work: str | None = None) -> 
             behind = one.work.work_id
         elif not same_tasks(sheet, one.form):
             raise refused("W-91", sheet=sheet.table.title, name=one.file)
-        said.append(_said(one, made=sheet is None))
+        said += [_said(one, made=sheet is None), *_doubt(one)]
     came = [Received(t.file, t.sha256, MaterialsKind.FORM, (t.work.work_id,)) for t in taken]
     today = session.world.clock.today()
     changes += tasks_done(campaign, came, today, coordinator(campaign), add=False)
@@ -191,6 +184,16 @@ def _said(one: TakenForm, *, made: bool) -> str:
     return (
         f"{one.work.work_id}: заданий {len(form.tasks)}, максимум {form.max_score}{codes}, {sheet}."
     )
+
+
+def _doubt(one: TakenForm) -> Iterator[str]:
+    """Where the form differs from what the catalogue knows of its work: maybe another's file."""
+    known, given = one.work.max_primary_score.value, one.form.max_score
+    if known is not None and known != given:
+        yield (
+            f"{one.work.work_id}: в форме максимум {given}, а в справочнике {known}. "
+            "Проверьте, не перепутаны ли файлы работ."
+        )
 
 
 def _told(one: TakenForm) -> dict[str, Any]:

@@ -73,10 +73,17 @@ def test_missing_files_and_folders_are_named(store: DiskStore, tmp_path: Path) -
         store.write({tmp_path / "нет" / "книга.xlsx": b""})
 
 
+def test_a_file_in_the_folders_place_is_no_folder(store: DiskStore, tmp_path: Path) -> None:
+    (tmp_path / "папка").write_bytes(b"")
+
+    with pytest.raises(Refused, match="Папки «папка» нет"):
+        store.write({tmp_path / "папка" / "книга.xlsx": b""})
+
+
 @pytest.mark.parametrize(
     ("code", "rule"),
     [(errno.ENOSPC, "W-63"), (errno.EDQUOT, "W-63"), (errno.EROFS, "W-62"),
-     (errno.EACCES, "W-62"), (errno.EIO, "W-67")],
+     (errno.EACCES, "W-62"), (errno.EIO, "W-67"), (errno.ENAMETOOLONG, "W-270")],
 )  # fmt: skip
 @pytest.mark.parametrize("call", ["fsync", "open"])
 def test_a_disk_that_fails_leaves_the_old_file_and_no_other(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -34,6 +35,10 @@ def name(subject: str, grade: int, year: int = 2026) -> str:
     ("file_name", "said"),
     [
         (name("Английский язык", 8), NamedWork("Английский язык", 8, "", 2026)),
+        (
+            unicodedata.normalize("NFD", name("Английский язык", 8)),
+            NamedWork("Английский язык", 8, "", 2026),
+        ),
         ("Форма_сбора_результатов_История_6_класс_ВПР_2026 (1).xlsx", None),
         (name("Математика (углублённый уровень)", 7), NamedWork("Математика", 7, "advanced", 2026)),
         (name("Математика базовый", 7), NamedWork("Математика", 7, "base", 2026)),

@@ -20,7 +20,8 @@ from vpr_xl.core.rules.w_file import refused
 LARGEST = 1 << 28  # bytes read at once; the reader of books has its own, smaller cap
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR}
+#: A file that stands where the folder should be is no folder either.
+_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.EEXIST}
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}
 WINDOWS = os.name == "nt"
 _RETRIES = 5  # an antivirus on Windows holds a fresh file for a moment
@@ -256,4 +257,6 @@ def _refuse(error: OSError, path: Path, blob: bytes) -> NoReturn:
         raise refused("W-62", name=path.name, folder=folder) from None
     if code in _NO_FOLDER:
         raise refused("W-61", name=path.name, folder=folder) from None
+    if code == errno.ENAMETOOLONG:
+        raise refused("W-270", name=path.name, folder=folder) from None
     raise refused("W-67", name=path.name, error=errno.errorcode.get(code, str(code))) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -113,7 +114,8 @@ def _spelt(work_id: str, work: CatalogueWork | None) -> str:
 
 def _plain(name: str) -> str:
     """A name for comparison: small letters, spaces for underscores, «ё» as «е»."""
-    return tidy(re.sub(r"[_/\\]", " ", name)).casefold().replace("ё", "е")
+    spelt = unicodedata.normalize("NFC", name)  # macOS parts «й» in names of files
+    return tidy(re.sub(r"[_/\\]", " ", spelt)).casefold().replace("ё", "е")
 
 
 def _alike(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from vpr_xl.core.records.form import Form, FormColumn
 from vpr_xl.core.tables import Grid, Reading, address
 from vpr_xl.core.values import shown
 
+_ROWS_ABOVE = 5  # so many rows put above the headers are seen through
 _SCORE = "1 (1б)"  # what a score header looks like, for "expected" in messages
 
 
@@ -45,7 +46,7 @@ def recognise(reading: Reading, layouts: Sequence[FormLayout]) -> Form | FormMis
     breaks: list[tuple[_Break, FormLayout, Grid]] = []
     for layout in layouts:
         grid = reading.grid(layout.protocol.title)
-        headers = _headers(grid, layout) if grid else []
+        headers = _headers(grid, layout.header_row) if grid else []
         if grid is None or not any(task_header(h) for h in headers):
             continue
         found = _columns(layout, headers)
@@ -53,7 +54,7 @@ def recognise(reading: Reading, layouts: Sequence[FormLayout]) -> Form | FormMis
             return _form(layout, reading, grid, found)
         breaks.append((found, layout, grid))
     if not breaks:
-        return _renamed(reading, layouts)
+        return _renamed(reading, layouts) or _moved(reading, layouts)
     at, layout, grid = max(breaks, key=lambda b: b[0].place)
     cell = address(layout.header_row, at.place)
     return FormMismatch(layout.title, grid.name, cell, at.expected, at.found)
@@ -63,15 +64,26 @@ def _renamed(reading: Reading, layouts: Sequence[FormLayout]) -> Form | None:
     """A form whose protocol sheet has another name: all its columns are there."""
     for layout in layouts:
         for grid in reading.grids:
-            found = _columns(layout, _headers(grid, layout))
+            found = _columns(layout, _headers(grid, layout.header_row))
             if not isinstance(found, _Break):
                 return _form(layout, reading, grid, found)
     return None
 
 
-def _headers(grid: Grid, layout: FormLayout) -> list[str]:
-    cells = grid.row(layout.header_row)
-    return [shown(cell) for cell in cells]
+def _moved(reading: Reading, layouts: Sequence[FormLayout]) -> FormMismatch | None:
+    """A form above whose headers somebody put rows: its own row holds something else."""
+    for layout in layouts:
+        for grid in reading.grids:
+            below = range(layout.header_row + 1, layout.header_row + 1 + _ROWS_ABOVE)
+            if any(not isinstance(_columns(layout, _headers(grid, row)), _Break) for row in below):
+                first = grid.cell(layout.header_row, 1)
+                cell = address(layout.header_row, 1)
+                return FormMismatch(layout.title, grid.name, cell, layout.code, shown(first))
+    return None
+
+
+def _headers(grid: Grid, row: int) -> list[str]:
+    return [shown(cell) for cell in grid.row(row)]
 
 
 class _Walk:

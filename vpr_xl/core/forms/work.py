@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,7 +51,8 @@ def named(file_name: str) -> NamedWork | None:
     Names of advanced works have not been seen: the level is looked for beside the subject and
     the grade.
     """
-    stem = tidy(re.sub(r"\.xls[xm]$", "", file_name.replace("_", " "), flags=re.IGNORECASE))
+    spelt = unicodedata.normalize("NFC", file_name).replace("_", " ")  # macOS parts «й» in names
+    stem = tidy(re.sub(r"\.xls[xm]$", "", spelt, flags=re.IGNORECASE))
     match = _NAME.search(stem)
     if match is None:
         return None
