@@ -140,6 +140,7 @@ def test_what_is_over_stands_first_with_yes_and_ends_alone(tmp_path: Path) -> No
     assert not copies.exists()  # the snapshot of this very run too
     assert desk.path.read_bytes() == file
     assert "Акт об уничтожении 01.09.2026.pdf" in " ".join(done.said)
+    assert done.said[-1].startswith("Сохраните книгу")
 
 
 def test_before_the_term_the_window_wants_a_reason(tmp_path: Path) -> None:

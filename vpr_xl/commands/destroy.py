@@ -138,7 +138,10 @@ def archive_destroy(
         number = name.split("№")[-1].split()[0] if "№" in name else str(len(campaign.retention))
         pdf = pdf.with_stem(f"{pdf.stem} {number}".replace("/", "-"))
     return Outcome(
-        said=list(_said(campaign, rows, name, pdf, removed)),
+        said=[
+            *_said(campaign, rows, name, pdf, removed),
+            *(["Сохраните книгу: в её файле этих отметок ещё нет."] if session.copy else []),
+        ],
         changes=[
             *destroyed(campaign, listed, name, reason),
             *new_rows(campaign, [_ended(campaign, row, name, reason) for row in unlisted]),

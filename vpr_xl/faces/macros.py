@@ -45,7 +45,7 @@ _EVERY = 0.1  # seconds between two words of progress
 _IN_CLOUD = "Книга лежит в облаке, её файлы и копии — в папке «{folder}»."
 #: The button that closes a form.
 _CLOSE = "Отмена"
-_MORE = "И ещё замечаний: {count}. Все — по кнопке «Проверить»."
+_MORE = "И ещё замечаний: {count}. Исправьте названные и повторите."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -54,6 +54,30 @@ def test_a_command_brings_the_state_of_its_action_home(tmp_path: Path) -> None:
     ]
 
 
+def test_a_command_brings_home_the_school_and_takes_away_the_words_of_an_empty_sheet(
+    tmp_path: Path,
+) -> None:
+    world = disk_world()
+    new = commands()["new"].run(world, book=tmp_path / "ВПР.xlsx", year=2026, grades="4-8")
+    world.store.write(new.files)
+    (path,) = new.files
+    calm = _row(path, "Журнал", 2)
+
+    options = {"table": "Школа", "key": "Краткое название школы", "values": ("Значение=Школа № 0",)}
+    run_on_file(world, commands()["record"], path, options)
+
+    assert any(words.startswith("Здесь программа записывает") for words in calm)
+    assert not any(words.startswith("Здесь программа") for words in _row(path, "Журнал", 2))
+    assert any(words.startswith("Здесь появится отчёт") for words in _row(path, "Отчёт", 2))
+    assert _row(path, "Главная", 1)[0] == "ВПР 2026 · Школа № 0"
+
+
+def _row(path: Path, sheet: str, number: int) -> list[str]:
+    grid = disk_world().read(path.read_bytes()).grid(sheet)
+    assert grid is not None
+    return [shown(cell) for cell in grid.row(number)]
+
+
 def _results(path: Path, code: str) -> dict[str, object]:
     """Stored values of the participant's row in 5-РУ, by column."""
     sheet = _campaign(path.read_bytes()).work_sheet_of("5-РУ")
