@@ -87,3 +87,13 @@ def test_an_office_opens_it_with_all_its_charts(office_convert: Convert) -> None
     with zipfile.ZipFile(BytesIO(back)) as package:
         charts = [n for n in package.namelist() if n.startswith("xl/charts/chart")]
     assert len(charts) == 2
+
+
+def test_long_words_have_rows_of_their_height_and_the_last_column_spills() -> None:
+    sheet = opened(render_charts(demo_report(), NOW)).worksheets[-2]
+    area = sheet[sheet.tables["rules"].ref][1:]
+
+    tall = [sheet.row_dimensions[row[0].row].height for row in area if len(row[1].value) > 60]
+    assert tall
+    assert all(height and height >= 30 for height in tall)
+    assert all(row[1].alignment.wrap_text and not row[-1].alignment.wrap_text for row in area)

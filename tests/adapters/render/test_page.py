@@ -13,7 +13,7 @@ import pytest
 from tests.adapters.render.made_report import NOW, demo_campaign, demo_report, small_report
 from tests.conftest import Browser
 from vpr_xl.adapters.render.page import render_page
-from vpr_xl.adapters.render.plots import svg
+from vpr_xl.adapters.render.plots import NARROW, WIDE, svg
 from vpr_xl.core.reports.blocks import Chart, Series
 
 _VOID = {"meta", "input", "br"}
@@ -78,11 +78,13 @@ def test_texts_are_escaped_and_the_same_report_is_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("chart", [b for b in small_report().sections[0].blocks
                                    if isinstance(b, Chart)], ids=lambda c: c.kind)  # fmt: skip
-def test_a_plot_is_well_formed_and_lies_inside_its_box(chart: Chart) -> None:
-    drawn = ET.fromstring(svg(chart))
+@pytest.mark.parametrize("units", [WIDE, NARROW])
+def test_a_plot_is_well_formed_and_lies_inside_its_box(chart: Chart, units: int) -> None:
+    drawn = ET.fromstring(svg(chart, units))
     _, _, wide, tall = map(float, drawn.attrib["viewBox"].split())
 
     boxes = list(drawn.iter("rect"))
+    assert wide == units
     assert boxes
     for box in boxes:
         x, y, w, h = (float(box.attrib[name]) for name in ("x", "y", "width", "height"))
@@ -121,6 +123,7 @@ const buttons = document.querySelectorAll("#words th button");
 out.before = column(0);
 buttons[0].click(); out.words = column(0);
 buttons[0].click(); out.fallen = column(0);
+buttons[0].click(); out.back = column(0);
 buttons[3].click(); out.numbers = column(3);
 out.sorted = document.querySelectorAll("#words th[aria-sort]").length;
 const find = document.querySelector("#words input");
@@ -150,6 +153,7 @@ def test_tables_sort_and_filter_in_a_browser(browser: Browser, tmp_path: Path) -
     words = ["<b>", "а9", "а10", "альфа", "бета", "бета", "ёж", "я", "яма"]
     assert tried["words"] == words
     assert tried["fallen"] == words[::-1]
+    assert tried["back"] == tried["before"]
     assert tried["numbers"] == ["2,5", "3,5", "4,5", "5,5", "6,5", "7,5", "9,5", "10,5", ""]
     assert tried["sorted"] == 1
     assert sorted(tried["found"]) == ["00000", "00003"]

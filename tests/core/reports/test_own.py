@@ -130,6 +130,7 @@ def test_every_sentence_is_plain_short_and_ranks_nobody() -> None:
     )
     page = report_of(campaign)
     told = [b.text for s in page.sections for b in s.blocks if isinstance(b, Notice)]
+    told += [str(row[1]) for t in tables_of(page) if t.name == "look-at" for row in t.rows]
 
     assert len(told) > 6
     for sentence in told:
@@ -145,9 +146,51 @@ def test_the_overview_names_the_work_of_every_place_to_look_at() -> None:
     overview = report_of(campaign).sections[0]
     own = [b for b in section_of(campaign).blocks if isinstance(b, Notice)]
 
-    named = [b.text for b in overview.blocks if isinstance(b, Notice)]
-    assert named == [f"5-РУ: {b.text}" for b in own if b.style == "attention"]
+    (listed,) = [b for b in overview.blocks if isinstance(b, DataTable) and b.name == "look-at"]
+    named = [f"{work}: {str(text).lower()}" for work, text in listed.rows]
+    asked = [b.text.removeprefix("Обратите внимание: ") for b in own if b.style == "attention"]
+    assert named == [f"5-РУ: {text.lower()}" for text in asked]
     assert named
+
+
+def test_a_book_without_marks_shows_no_figure_chart_or_column_of_them() -> None:
+    rows = [(str(50001 + n), 1, n % 3, 1, 0, 1, "нет отметки") for n in range(12)]
+    page = report_of(book(rows, scale=(None, None, None, None)))
+
+    told = str(page.sections[:2])
+    for words in ("Успеваемость", "Качество", "Понизили", "«5»", "Связь с журналом", "Уровень"):
+        assert words not in told
+    assert [t.name for t in tables_of(page)][:2] == ["look-at", "lines"]
+    assert "Отметок по журналу нет" in told
+    drawn = [b.title for s in page.sections for b in s.blocks if isinstance(b, Chart)]
+    assert drawn == ["Распределение первичных баллов", "Выполнение заданий"]
+
+
+def test_a_hidden_class_says_whether_it_is_small_guards_a_small_one_or_is_empty() -> None:
+    campaign = book(
+        class_of(3, 50001, 1, (2, 3, 1), 3),
+        class_of(7, 50101, 2, (1, 1, 0), 3),
+        [("50900", None, None, None, None, 3, 3)],
+    )
+
+    (lines,) = [t for t in tables_of(report_of(campaign)) if t.name == "lines"]
+    at = [c.title for c in lines.columns].index("Примечание")
+    assert [row[at] for row in lines.rows[1:]] == [
+        "скрыто: малая группа", "скрыто ради малой группы", "результатов нет",
+    ]  # fmt: skip
+
+
+def test_works_stand_by_grade_and_not_as_their_tabs() -> None:
+    grids = {
+        work: work_grid(
+            work, HEADERS, class_of(6, 60001 if work[0] == "6" else 50001, 1, (1, 1, 0), 3)
+        )
+        for work in ("6-РУ", "5-МА", "5-РУ")
+    }
+    scales = dict.fromkeys(("5-РУ", "5-МА", "6-РУ"), (2, 4, 6, 6))
+    campaign = with_works(grids, scales, ("5А", "6А"))
+
+    assert [w.work_id for w in work_results(campaign)] == ["5-РУ", "5-МА", "6-РУ"]
 
 
 def test_a_parallel_sums_the_marks_of_its_works() -> None:

@@ -74,22 +74,30 @@ class _Look:
         self.label = made(font_color=_QUIET, font_size=9, text_wrap=True, top=1, top_color=_LINE)
         self.value = made(bold=True, font_size=14)
         self.attention = made(text_wrap=True, bg_color=_AMBER)
-        self.head = made(
-            bold=True, font_size=10, text_wrap=True, bg_color=_MIST, bottom=1, bottom_color=_LINE
-        )
+        title = {"bold": True, "font_size": 10, "text_wrap": True, "bg_color": _MIST}
+        title |= {"bottom": 1, "bottom_color": _LINE}
+        self.head = made(**title)
+        self._heads = {
+            "key": made(**title, align="center"),
+            **{kind: made(**title, align="right") for kind in _FORMATS},
+        }
         self._made = made
-        self._cells: dict[tuple[str, bool], Any] = {}
+        self._cells: dict[tuple[str, bool, bool], Any] = {}
 
-    def cell(self, column: Column, *, strong: bool) -> Any:
-        """The format of a table's cell."""
-        key = (column.kind, strong)
+    def title_of(self, column: Column) -> Any:
+        """The format of a table's header: above its values."""
+        return self._heads.get(column.kind, self.head)
+
+    def cell(self, column: Column, *, strong: bool, spills: bool = False) -> Any:
+        """The format of a table's cell. spills: its words may stand over the blanks beside it."""
+        key = (column.kind, strong, spills)
         if key not in self._cells:
             more: dict[str, Any] = {"bold": strong, "bottom": 1, "bottom_color": _LINE}
             if column.kind in _FORMATS:
                 more["num_format"] = _FORMATS[column.kind]
             elif column.kind == "key":
                 more |= {"align": "center", "num_format": "@"}
-            else:
+            elif not spills:
                 more["text_wrap"] = True
             self._cells[key] = self._made(**more)
         return self._cells[key]
@@ -173,6 +181,8 @@ class _Sheet:
             widths = [_NARROW]
             for block in self.section.blocks:
                 if isinstance(block, DataTable) and at < len(block.columns):
+                    if _spills(block, at):
+                        continue  # it would widen the columns of all tables below
                     word = max(map(len, block.columns[at].title.split()))
                     longest = max((len(_plain(row[at])) for row in block.rows), default=0)
                     widths.append(min(max(longest, word) + 1.5, _WIDEST))
@@ -214,8 +224,10 @@ class _Sheet:
         head = self.row
         for at, column in enumerate(block.columns):
             for nth, row in enumerate(block.rows, head + 1):
-                look = self.look.cell(column, strong=nth - head - 1 in block.strong)
+                strong = nth - head - 1 in block.strong
+                look = self.look.cell(column, strong=strong, spills=_spills(block, at))
                 self._write(nth, at, row[at], look)
+        self._heights(block, head + 1)
         last = head + max(1, len(block.rows))
         self.sheet.add_table(
             head,
@@ -226,7 +238,8 @@ class _Sheet:
                 "name": block.name.replace("-", "_"),
                 "style": None,
                 "columns": [
-                    {"header": c.title, "header_format": self.look.head} for c in block.columns
+                    {"header": c.title, "header_format": self.look.title_of(c)}
+                    for c in block.columns
                 ],
             },
         )
@@ -236,6 +249,18 @@ class _Sheet:
                 self.codes.append(f"{address(head + 2, at + 1)}:{address(last + 1, at + 1)}")
         self.sheet.set_row_pixels(head, 2.4 * _PIXELS)
         self.row = last + 2
+
+    def _heights(self, block: DataTable, first: int) -> None:
+        """Rows whose words are wider than their column; only Excel finds their height itself."""
+        for nth, row in enumerate(block.rows, first):
+            words = (
+                _plain(value)
+                for at, value in enumerate(row)
+                if block.columns[at].kind == "text" and not _spills(block, at)
+            )
+            lines = max((math.ceil(len(one) / _WIDEST) for one in words), default=1)
+            if lines > 1:
+                self.sheet.set_row_pixels(nth, _PIXELS * lines)
 
     def _write(self, row: int, at: int, value: Value, look: Any) -> None:
         if value is None or value == "":
@@ -302,6 +327,11 @@ class _Sheet:
             drawn.set_x_axis({"num_font": quiet, "name": chart.below, "name_font": quiet})
             drawn.set_y_axis({**values, "name": chart.axis, "name_font": quiet})
         return drawn
+
+
+def _spills(table: DataTable, at: int) -> bool:
+    """Whether a column's words stand over the blanks to its right: sentences, and the last one."""
+    return at == len(table.columns) - 1 and table.columns[at].kind == "text"
 
 
 def _height(chart: Chart) -> int:

@@ -13,7 +13,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from vpr_xl.adapters.render.plots import svg
+from vpr_xl.adapters.render.plots import NARROW, svg
 from vpr_xl.core.reports.blocks import (
     Block,
     Chart,
@@ -32,6 +32,8 @@ _CLASS = {"whole": "n", "number": "n", "exact": "n", "percent": "n", "key": "k",
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 #: Tables of fewer rows need no search.
 _SEARCHED = 8
+#: Tables of so many rows are not broken between printed pages.
+_UNBROKEN = 24
 
 
 def render_page(page: Page, created: datetime.datetime) -> bytes:
@@ -98,10 +100,12 @@ def _figure(chart: Chart) -> str:
     legend = "".join(
         f'<span><i class="{tone}"></i>{escape(word)}</span>' for tone, word in chart.legend
     )
+    if chart.limits and chart.limit:
+        legend += f'<span><i class="line"></i>{escape(chart.limit)}</span>'
     named = f'<div class="legend">{legend}</div>' if legend else ""
     return (
         f"<figure><figcaption>{escape(chart.title)}</figcaption>{named}"
-        f'<div class="scroll">{svg(chart)}</div></figure>'
+        f"{svg(chart)}{svg(chart, NARROW)}</figure>"
     )
 
 
@@ -110,9 +114,10 @@ def _table(table: DataTable) -> str:
     rows = "".join(
         _row(table.columns, row, strong=at in table.strong) for at, row in enumerate(table.rows)
     )
+    short = " short" if len(table.rows) <= _UNBROKEN else ""
     return (
-        f'<div class="table" id="{table.name}"><div class="bar"><h3>{escape(table.title)}</h3>'
-        f"{_controls(table)}</div>"
+        f'<div class="table{short}" id="{table.name}"><div class="bar">'
+        f"<h3>{escape(table.title)}</h3>{_controls(table)}</div>"
         f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
         "</div></div>\n"
     )

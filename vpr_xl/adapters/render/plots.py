@@ -12,19 +12,25 @@ from html import escape
 from vpr_xl.core.reports.blocks import Chart
 from vpr_xl.core.reports.wording import said
 
-_WIDE = 620  # units of the view box: a screen's pixel where the chart is not shrunk
+#: Units of the view box, a screen's pixel each where the chart is not shrunk: a desk's, a phone's.
+WIDE, NARROW = 620, 340
 _ROW, _BAR = 30, 20  # of "stack": a label's height and its bar's
 _TALL, _TOP, _FOOT = 246, 28, 40  # of "columns": height, space above the axis and below
 _LETTER = 7.0  # mean width of a letter of 12 units
 _NAMED = 9.0  # per cent of a bar from which its number stands in it
 
 
-def svg(chart: Chart) -> str:
-    """The chart as an <svg> element; told to who does not see it by its label."""
-    body, height = _stack(chart) if chart.kind == "stack" else _columns(chart)
+def svg(chart: Chart, wide: int = WIDE) -> str:
+    """The chart as an <svg> element; told to who does not see it by its label.
+
+    wide: units across; what is drawn for a phone is not what a desk's chart shrinks to.
+    """
+    body, height = _stack(chart, wide) if chart.kind == "stack" else _columns(chart, wide)
     told = escape(chart.told or chart.title, quote=True)
+    name = "wide" if wide == WIDE else "narrow"
     return (
-        f'<svg viewBox="0 0 {_WIDE} {height}" role="img" aria-label="{told}">{"".join(body)}</svg>'
+        f'<svg class="{name}" viewBox="0 0 {wide} {height}" role="img" aria-label="{told}">'
+        f"{''.join(body)}</svg>"
     )
 
 
@@ -40,11 +46,11 @@ def _box(x: float, y: float, wide: float, tall: float, tone: str, told: str) -> 
     )
 
 
-def _stack(chart: Chart) -> tuple[list[str], int]:
+def _stack(chart: Chart, wide: int) -> tuple[list[str], int]:
     """A bar of full width a label, its parts as shares, the number of participants behind it."""
     left = 12 + _LETTER * max(map(len, chart.labels), default=0)
     right = 46.0
-    room = _WIDE - left - right
+    room = wide - left - right
     out: list[str] = []
     for at, label in enumerate(chart.labels):
         y = at * _ROW + (_ROW - _BAR) / 2
@@ -62,18 +68,18 @@ def _stack(chart: Chart) -> tuple[list[str], int]:
                 middle = x + share * room / 200
                 out.append(_text(middle, y + 14.5, said(int(value)), "middle", "over"))
             x += share * room / 100
-        out.append(_text(_WIDE - right + 10, y + 14.5, said(int(whole)), "start", "q"))
+        out.append(_text(wide - right + 10, y + 14.5, said(int(whole)), "start", "q"))
     return out, max(1, len(chart.labels)) * _ROW
 
 
-def _columns(chart: Chart) -> tuple[list[str], int]:
+def _columns(chart: Chart, wide: int) -> tuple[list[str], int]:
     """A column a label over an axis of round numbers."""
     series = chart.series[0]
     top, steps = _axis([v or 0 for v in series.values], chart.top)
     left, floor = 40.0, _TALL - _FOOT
-    room, tall = _WIDE - left - 6, floor - _TOP
+    room, tall = wide - left - 6, floor - _TOP
     step = room / max(1, len(chart.labels))
-    out = list(_grid(steps, top, left, floor, tall))
+    out = list(_grid(steps, top, left, wide, floor, tall))
     out.append(_text(left, _TOP - 12, chart.axis, "end" if len(chart.axis) < 5 else "start", "q"))
     every = max(1, math.ceil(_LETTER * max(map(len, chart.labels), default=1) * 1.3 / step))
     for at, (label, value) in enumerate(zip(chart.labels, series.values, strict=True)):
@@ -108,9 +114,9 @@ def _axis(values: Sequence[float], top: float) -> tuple[float, list[float]]:
 
 
 def _grid(
-    steps: Sequence[float], top: float, left: float, floor: float, tall: float
+    steps: Sequence[float], top: float, left: float, right: float, floor: float, tall: float
 ) -> Iterator[str]:
     for value in steps:
         y = floor - tall * value / top
-        yield f'<line x1="{left:g}" x2="{_WIDE:g}" y1="{y:.2f}" y2="{y:.2f}" class="grid"/>'
+        yield f'<line x1="{left:g}" x2="{right:g}" y1="{y:.2f}" y2="{y:.2f}" class="grid"/>'
         yield _text(left - 6, y + 4, said(int(value)), "end", "q")

@@ -28,8 +28,11 @@ for (const box of document.querySelectorAll(".table")) {
     const button = header.querySelector("button");
     if (!button) return;
     button.addEventListener("click", () => {
-      const falling = header.getAttribute("aria-sort") === "ascending";
+      // The first click sorts, the second turns round, the third puts all back in its place.
+      const before = header.getAttribute("aria-sort");
+      const falling = before === "ascending";
       for (const other of headers) other.removeAttribute("aria-sort");
+      if (before === "descending") return body.append(...rows);
       header.setAttribute("aria-sort", falling ? "descending" : "ascending");
       const number = header.classList.contains("n");
       const value = (row) => row.cells[at].dataset.v ?? row.cells[at].textContent;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Value = str | int | float | None
@@ -63,6 +63,20 @@ class DataTable:
     strong: frozenset[int] = frozenset()
 
 
+def filled(table: DataTable) -> DataTable:
+    """The table without columns that hold nothing in any row."""
+    kept = [
+        at
+        for at in range(len(table.columns))
+        if any(row[at] is not None and row[at] != "" for row in table.rows)
+    ]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """Values by label, None where there is none. tones: one for all, or one a label."""
@@ -81,8 +95,8 @@ class Chart:
     """A plot. "stack": a bar a label, the series' shares of its sum. "columns": one series.
 
     axis: what the values are.  below: what the labels are.  top: the axis' end, 0 for the largest
-    value.  limits: a line across each column, None for none.  legend: tone -> its word.  told: the
-    chart in a sentence, for who does not see it.
+    value.  limits: a line across each column, None for none.  limit: what the line is.  legend:
+    tone -> its word.  told: the chart in a sentence, for who does not see it.
     """
 
     kind: Literal["stack", "columns"]
@@ -93,6 +107,7 @@ class Chart:
     below: str = ""
     top: float = 0
     limits: tuple[float | None, ...] = ()
+    limit: str = ""
     legend: tuple[tuple[Tone, str], ...] = ()
     told: str = ""
 

@@ -5,6 +5,7 @@ Words ask to look («обратите внимание») and never judge; no li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -24,12 +25,16 @@ from vpr_xl.core.reports.blocks import (
     Series,
     Tone,
     Value,
+    filled,
 )
 from vpr_xl.core.reports.own_work import ALL_CLASSES, LOST, notices, remark_words, work_section
 from vpr_xl.core.reports.wording import percent, said
+from vpr_xl.core.statistics import measures
 from vpr_xl.core.statistics.summary import Line, line, lines, parallels
 from vpr_xl.core.statistics.work import WorkResult
 
+#: How a sentence of a work's section begins; under the title of the list it need not.
+_CALL = re.compile(r"^Обратите внимание(:| на) ")
 MARK_TONES: tuple[Tone, ...] = ("mark2", "mark3", "mark4", "mark5")
 MARK_NAMES = ("«2»", "«3»", "«4»", "«5»")
 LINE_COLUMNS = (
@@ -39,6 +44,7 @@ LINE_COLUMNS = (
     Column("Класс", "key", filtered=True),
     Column("Писали", "whole"),
     Column("Отсутствовали", "whole", told="В доли не входят."),
+    Column("Примечание", "text"),
     Column("Средний балл", "number"),
     Column("Выполнение, %", "number", told="Средняя доля от максимума работы."),
     Column("«2»", "whole"),
@@ -51,7 +57,6 @@ LINE_COLUMNS = (
     Column("Подтвердили", "whole", told="Отметка равна отметке по журналу."),
     Column("Повысили", "whole", told="Отметка выше отметки по журналу."),
     Column("Без отметки", "whole", told="В журнале «нет отметки»."),
-    Column("Примечание", "text"),
 )
 
 
@@ -80,32 +85,44 @@ def _overview(campaign: Campaign, works: Sequence[WorkResult]) -> Section:
     if marked:
         blocks.append(marks_chart("Отметки по работам", marked, [one.work_id for one in marked]))
     blocks.append(_lines_table(every))
-    blocks.append(_parallels_table(works))
+    if marked:
+        blocks.append(_parallels_table(works))
     return Section("overview", "Все работы", "Все работы", tuple(blocks))
 
 
 def _key_figures(works: Sequence[WorkResult], totals: Sequence[Line]) -> Facts:
-    marks = [sum(one.marks[at] for one in totals if one.marks) for at in range(4)]
-    papers = sum(marks)
-    passed = 100 * sum(marks[1:]) / papers if papers else None
-    good = 100 * sum(marks[2:]) / papers if papers else None
-    return Facts(
-        (
-            Fact("Работ", said(len(works)), "с листом результатов"),
-            Fact("Выполнено", said(sum(one.participants for one in totals)), "работ участников"),
-            Fact("Отсутствовали", said(sum(one.absent for one in totals)), "в доли не входят"),
-            Fact("Успеваемость", percent(passed), "«3», «4» и «5»"),
-            Fact("Качество", percent(good), "«4» и «5»"),
-        )
+    marked = [one.marks for one in totals if one.marks]
+    marks = [sum(of_work) for of_work in zip(*marked, strict=True)]
+    facts = [
+        Fact("Работ", said(len(works)), "с листом результатов"),
+        Fact("Выполнено", said(sum(one.participants for one in totals)), "работ участников"),
+        Fact("Отсутствовали", said(sum(one.absent for one in totals)), "в доли не входят"),
+    ]
+    if marks:
+        part = "" if len(marked) == len(works) else f", работ с отметками {len(marked)}"
+        passed, good = (measures.share(sum(marks[at:]), sum(marks)) for at in (1, 2))
+        facts.append(Fact("Успеваемость", percent(passed), f"«3», «4» и «5»{part}"))
+        facts.append(Fact("Качество", percent(good), f"«4» и «5»{part}"))
+    return Facts(tuple(facts))
+
+
+def _look_at(campaign: Campaign, works: Sequence[WorkResult]) -> Iterator[DataTable]:
+    """What the sections of the works ask to look at, in one list."""
+    rows = tuple(
+        (work.work_id, _listed(one.text))
+        for work in works
+        for one in notices(campaign, work)
+        if one.style == "attention"
     )
+    if rows:
+        columns = (Column("Работа", "key", filtered=True), Column("На что посмотреть"))
+        yield DataTable("look-at", "Обратите внимание", columns, rows)
 
 
-def _look_at(campaign: Campaign, works: Sequence[WorkResult]) -> Iterator[Notice]:
-    """What the sections of the works ask to look at, with the work named."""
-    for work in works:
-        for one in notices(campaign, work):
-            if one.style == "attention":
-                yield Notice(f"{work.work_id}: {one.text}")
+def _listed(text: str) -> str:
+    """A sentence without its call to look."""
+    rest = _CALL.sub("", text)
+    return rest[:1].upper() + rest[1:]
 
 
 class Marked(Protocol):
@@ -143,6 +160,7 @@ def line_values(one: Line) -> tuple[Value, ...]:
         shown_class,
         one.participants,
         one.absent,
+        remark_words(one.remarks),
         one.mean_score,
         one.completion,
         two,
@@ -155,14 +173,13 @@ def line_values(one: Line) -> tuple[Value, ...]:
         one.confirmed,
         one.raised,
         one.without,
-        remark_words(one.remarks),
     )
 
 
 def _lines_table(every: Sequence[Line]) -> DataTable:
     strong = frozenset(at for at, one in enumerate(every) if not (one.class_name or one.lost))
     rows = tuple(line_values(one) for one in every)
-    return DataTable("lines", "Работы и классы", LINE_COLUMNS, rows, strong)
+    return filled(DataTable("lines", "Работы и классы", LINE_COLUMNS, rows, strong))
 
 
 def _parallels_table(works: Sequence[WorkResult]) -> DataTable:

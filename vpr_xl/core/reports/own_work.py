@@ -18,8 +18,9 @@ from vpr_xl.core.reports.blocks import (
     Section,
     Series,
     Tone,
+    filled,
 )
-from vpr_xl.core.reports.wording import counted, percent, said
+from vpr_xl.core.reports.wording import NONE, counted, percent, said
 from vpr_xl.core.statistics.distribution import Telling
 from vpr_xl.core.statistics.papers import LeftOut
 from vpr_xl.core.statistics.scale import ScaleFault
@@ -37,8 +38,10 @@ _WHY_NO_SCALE = {
     ScaleFault.WRONG_TOP: "она не сходится с максимумом {top}",
 }
 _REMARKS = {
-    Remark.HIDDEN: "показатели не приводятся: малая группа",
-    Remark.APPROXIMATE: "участников немного, приблизительно",
+    Remark.NOBODY: "результатов нет",
+    Remark.HIDDEN: "скрыто: малая группа",
+    Remark.GUARD: "скрыто ради малой группы",
+    Remark.APPROXIMATE: "приблизительно: мало участников",
     Remark.NO_SCALE: "нет шкалы отметок",
 }
 _TELLING = {
@@ -110,18 +113,16 @@ def _figures(work: WorkResult) -> Facts:
         return Facts(tuple(who))
     low, high = work.interval or (None, None)
     about = f"интервал 95 %: {said(low)}–{said(high)}" if low is not None else ""
-    return Facts(
-        (
-            *who,
-            Fact("Средний балл", said(whole.mean), f"из {work.top}"),
-            Fact("Медиана", said(whole.median)),
-            Fact("Разброс", said(whole.deviation), "стандартное отклонение"),
-            Fact("Выполнение", percent(whole.completion), about),
-            Fact("Успеваемость", percent(whole.pass_rate)),
-            Fact("Качество", percent(whole.quality_rate)),
-            Fact("Связь с журналом", said(whole.rank_correlation, 2), "Спирмен, от −1 до 1"),
-        )
+    known = (
+        Fact("Средний балл", said(whole.mean), f"из {work.top}"),
+        Fact("Медиана", said(whole.median)),
+        Fact("Разброс", said(whole.deviation), "стандартное отклонение"),
+        Fact("Выполнение", percent(whole.completion), about),
+        Fact("Успеваемость", percent(whole.pass_rate)),
+        Fact("Качество", percent(whole.quality_rate)),
+        Fact("Связь с журналом", said(whole.rank_correlation, 2), "Спирмен, от −1 до 1"),
     )
+    return Facts((*who, *(fact for fact in known if fact.value != NONE)))
 
 
 def notices(campaign: Campaign, work: WorkResult) -> Iterator[Notice]:
@@ -136,6 +137,8 @@ def notices(campaign: Campaign, work: WorkResult) -> Iterator[Notice]:
             "сверьте её с описанием работы.",
             "quiet",
         )
+    if work.whole.count and all(paper.journal_mark is None for paper in work.written):
+        yield Notice("Отметок по журналу нет: сравнивать не с чем.", "quiet")
     yield from _about_signs(work)
     yield from _about_tasks(work)
     telling = _TELLING[work.distribution.telling]
@@ -206,7 +209,8 @@ def _charts(work: WorkResult) -> Iterator[Chart]:
     if work.whole.marks:
         yield _stack("Отметки", labels, _MARKS, [g.marks for g in groups])
         compared = [(g.lowered, g.confirmed, g.raised, g.without) for g in groups]
-        yield _stack("Отметка и журнал", labels, _COMPARED, compared)
+        if any(compared[0][:3]):
+            yield _stack("Отметка и журнал", labels, _COMPARED, compared)
     yield _distribution_chart(work)
     yield _tasks_chart(work)
 
@@ -275,10 +279,11 @@ def _tasks_chart(work: WorkResult) -> Chart:
         below="задание",
         top=100,
         limits=limits if any(limits) else (),
+        limit="черта: достаточно",
         legend=tuple(
             (_LEVEL_TONES[level], f"уровень {_LEVEL_WORDS[level]}")
             for level in (TaskLevel.BASIC, TaskLevel.RAISED, None)
-            if level in levels
+            if level in levels and any(levels)
         ),
         told="Доля полученных баллов по каждому заданию; числа в таблице ниже.",
     )
@@ -289,6 +294,7 @@ def _classes_table(work: WorkResult) -> DataTable:
         Column("Класс", "key"),
         Column("Писали", "whole"),
         Column("Отсутствовали", "whole"),
+        Column("Примечание"),
         Column("Средний балл", "number"),
         Column("Медиана", "number"),
         Column("Разброс", "number", told="Стандартное отклонение первичного балла."),
@@ -299,11 +305,10 @@ def _classes_table(work: WorkResult) -> DataTable:
         Column("Понизили", "whole"),
         Column("Подтвердили", "whole"),
         Column("Повысили", "whole"),
-        Column("Примечание"),
     )
     groups = [line(work, work.whole), *(line(work, g, of_class=True) for g in work.groups)]
     rows = tuple(_class_row(one) for one in groups)
-    return DataTable(f"classes-{_ascii(work)}", "Классы", columns, rows, frozenset({0}))
+    return filled(DataTable(f"classes-{_ascii(work)}", "Классы", columns, rows, frozenset({0})))
 
 
 def _class_row(one: Line) -> tuple[str | int | float | None, ...]:
@@ -311,6 +316,7 @@ def _class_row(one: Line) -> tuple[str | int | float | None, ...]:
         one.class_name or (LOST if one.lost else ALL_CLASSES),
         one.participants,
         one.absent,
+        remark_words(one.remarks),
         one.mean_score,
         one.median_score,
         one.deviation,
@@ -321,7 +327,6 @@ def _class_row(one: Line) -> tuple[str | int | float | None, ...]:
         one.lowered,
         one.confirmed,
         one.raised,
-        remark_words(one.remarks),
     )
 
 
@@ -345,7 +350,7 @@ def _tasks_table(work: WorkResult) -> DataTable:
         (
             task_name(one),
             one.header.max_score,
-            _LEVEL_WORDS[one.level],
+            _LEVEL_WORDS[one.level] if one.level else "",
             one.completion,
             _DONE[one.done] if one.done else "",
             one.discrimination,
@@ -357,7 +362,7 @@ def _tasks_table(work: WorkResult) -> DataTable:
         )
         for at, one in enumerate(work.task_results)
     )
-    return DataTable(f"tasks-{_ascii(work)}", "Задания", columns, rows)
+    return filled(DataTable(f"tasks-{_ascii(work)}", "Задания", columns, rows))
 
 
 def _far_table(work: WorkResult) -> DataTable:

@@ -18,7 +18,9 @@ from vpr_xl.core.statistics.work import WorkResult
 class Remark(Enum):
     """What a reader must know of a line."""
 
-    HIDDEN = "hidden"  # too few participants, here or in a class that this one would give away
+    NOBODY = "nobody"  # nobody wrote, or nothing is entered
+    HIDDEN = "hidden"  # too few participants
+    GUARD = "guard"  # hidden because it would give a small class away
     APPROXIMATE = "approximate"  # fewer than informative
     NO_SCALE = "no_scale"  # points, but no marks
 
@@ -79,8 +81,11 @@ def line(work: WorkResult, group: Group, *, of_class: bool = False) -> Line:
 
 
 def _remarks(work: WorkResult, group: Group) -> Iterator[Remark]:
+    if not group.count:
+        yield Remark.NOBODY
+        return
     if not work.shown(group):
-        yield Remark.HIDDEN
+        yield Remark.GUARD if work.guards(group) else Remark.HIDDEN
         return
     if work.approximate(group):
         yield Remark.APPROXIMATE

@@ -88,6 +88,11 @@ class WorkResult:
             return False
         return group is self.whole or group.class_name not in self._hidden
 
+    def guards(self, group: Group) -> bool:
+        """Whether a group is hidden only because a small one could be reckoned from it."""
+        least = self.rules.number("small_group", "shown_from")
+        return group.count >= least and not self.shown(group)
+
     def approximate(self, group: Group) -> bool:
         """Whether a group is shown, but too small to be informative."""
         return self.shown(group) and group.count < self.rules.number("group", "informative_from")
@@ -135,11 +140,17 @@ _KNOWN: WeakKeyDictionary[Campaign, Sequence[WorkResult]] = WeakKeyDictionary()
 
 
 def work_results(campaign: Campaign) -> Sequence[WorkResult]:
-    """Every work that has a sheet with tasks, in tab order; counted once a campaign."""
+    """Every work that has a sheet with tasks, by grade, then as on «Работы».
+
+    Tabs stand in the order in which the portal's forms were added: no order for a reader.  Counted
+    once a campaign.
+    """
     if campaign not in _KNOWN:
         rules = thresholds(campaign.house.thresholds)
+        found = [work_result(campaign, s, rules) for s in campaign.work_sheets if s.tasks]
+        order = {row.work_id: nth for nth, row in enumerate(campaign.works)}
         _KNOWN[campaign] = tuple(
-            work_result(campaign, sheet, rules) for sheet in campaign.work_sheets if sheet.tasks
+            sorted(found, key=lambda work: (work.grade, order.get(work.work_id, len(order))))
         )
     return _KNOWN[campaign]
 
