@@ -54,6 +54,20 @@ class Shown:
         self.disposed = True
 
 
+def test_long_words_before_a_field_make_their_room() -> None:
+    row = ("Х-02 бумажные протоколы 5-РУ, до 31.12.2026", "", "нет", ("да", "нет"), False, False)
+    narrow, wide = Shown(), Shown()
+
+    dialog.asked(narrow.made, None, "Акт", "", FIELDS, ("1", "2"))
+    dialog.asked(wide.made, None, "Акт", "", [*FIELDS, row], ("1", "2"))
+    label, field = (wide.model.controls[name + "3"] for name in ("label", "field"))
+
+    assert label.Width >= 4 * 40
+    assert label.PositionX + label.Width < field.PositionX
+    assert field.PositionX + field.Width < wide.model.Width
+    assert narrow.model.Width < wide.model.Width < 330
+
+
 def test_a_secret_field_shows_dots_and_the_others_their_letters() -> None:
     shown = Shown()
 

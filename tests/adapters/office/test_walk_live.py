@@ -171,6 +171,8 @@ def test_the_campaign_by_buttons_is_the_campaign_by_commands(
     assert set(_differing(made, wanted, *SHOWN_ONLY_LIVE)) == {checksum}
     assert {one.state for one in by_command.states().values()} == {"done"}
 
+    # `archive destroy` ends the snapshots of both; the archive's own term is later.
+    assert [list(show.folder.glob(COPIES)) for show in (by_command, by_button)] == [[], []]
     files, expected = _files(by_button.folder), _files(by_command.folder)
     (in_archive,) = (name for name in expected if name.endswith(f"{SUFFIX}/{BOOK}"))
     manifest = in_archive.replace(BOOK, MANIFEST)

@@ -7,6 +7,7 @@ office's dialogs: a quarter of a letter's width, an eighth of its height.
 from typing import Any
 
 _LABEL, _FIELD, _ROW, _HIGH, _GAP = 96, 128, 17, 13, 6
+_LETTER, _LONGEST = 4, 172
 #: Rows in a column of fields, so that the window fits a small screen.
 _MOST = 16
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
@@ -25,7 +26,8 @@ def asked(made: Any, frame: Any, title: str, about: str, fields: Any, buttons: A
     model = made("com.sun.star.awt.UnoControlDialogModel")
     columns = max(1, -(-len(fields) // _MOST))
     rows = -(-len(fields) // columns)
-    wide = columns * (_LABEL + _FIELD + 2 * _GAP) + _GAP
+    words = _words_wide(fields, columns)
+    wide = columns * (words + _FIELD + 2 * _GAP) + _GAP
     model.Title, model.Width, model.Closeable = title, wide, True
     top = _ROW + 2 * _GAP if about else _GAP
     model.Height = top + rows * _ROW + _HIGH + 3 * _GAP
@@ -34,8 +36,8 @@ def asked(made: Any, frame: Any, title: str, about: str, fields: Any, buttons: A
              MultiLine=True)  # fmt: skip
     for at, field in enumerate(fields):
         column, row = divmod(at, rows)
-        left = _GAP + column * (_LABEL + _FIELD + 2 * _GAP)
-        _draw(model, at, field, left, top + row * _ROW)
+        left = _GAP + column * (words + _FIELD + 2 * _GAP)
+        _draw(model, at, field, (left, top + row * _ROW), words)
     for at, (caption, kind) in enumerate(zip(buttons, (_OK, _CANCEL))):  # noqa: B905 - Python 3.6
         left = wide - (2 - at) * (_BUTTON + _GAP)
         place = (left, model.Height - _HIGH - _GAP, _BUTTON, _HIGH + 1)
@@ -44,12 +46,19 @@ def asked(made: Any, frame: Any, title: str, about: str, fields: Any, buttons: A
     return _run(made, frame, model, len(fields))
 
 
-def _draw(model: Any, at: int, field: Any, left: int, top: int) -> None:
+def _words_wide(fields: Any, columns: int) -> int:
+    """How wide the words before the fields are; two columns of long words fit no small screen."""
+    longest = max([len(label) for label, *_ in fields] or [0])
+    return max(_LABEL, min(_LONGEST, _LETTER * longest)) if columns == 1 else _LABEL
+
+
+def _draw(model: Any, at: int, field: Any, corner: Any, words: int) -> None:
+    left, top = corner
     label, told, value, choices, fixed, secret = field
     # Just before its field in the order of the keys: so the office names the field by it.
-    _add(model, "FixedText", "label" + str(at), (left, top + 2, _LABEL, _HIGH), Label=label,
+    _add(model, "FixedText", "label" + str(at), (left, top + 2, words, _HIGH), Label=label,
          HelpText=told, TabIndex=2 * at)  # fmt: skip
-    place = (left + _LABEL + _GAP, top, _FIELD, _HIGH)
+    place = (left + words + _GAP, top, _FIELD, _HIGH)
     more = {"Text": value, "HelpText": told, "TabIndex": 2 * at + 1, "ReadOnly": fixed}
     if choices and not fixed:
         _add(model, "ComboBox", "field" + str(at), place, Dropdown=True, LineCount=12,
