@@ -328,7 +328,12 @@ def test_menu_gives_the_button_that_was_pressed() -> None:
     offered = [menu.Macro(*fields) for fields in MACROS]
     window = menu.Menu(tkinter, "ВПР-2026.xlsx", offered)
 
-    assert sorted(b["text"] for b in window.buttons.values()) == sorted(m.title for m in offered)
+    shown = [button["text"] for button in window.buttons.values()]
+    for one in (family for some in window.menus.values() for family in some):
+        shown += [one.entrycget(at, "label") for at in range(one.index("end") + 1)]
+    assert sorted(shown) == sorted(m.title for m in offered)
+    window.root.update()
+    assert window.root.winfo_reqheight() < 680  # of 768, without the bars of window and desktop
     window.buttons["export"].invoke()
     assert window.picked == "export"
 

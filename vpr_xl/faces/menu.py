@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from vpr_xl.adapters.build.ribbon import sorted_out
 from vpr_xl.adapters.excel import window
 from vpr_xl.core.declare.macros import Macro
-from vpr_xl.core.declare.wording import RIBBON_GROUPS
+from vpr_xl.core.declare.wording import RIBBON_GROUPS, RIBBON_MENUS
 from vpr_xl.faces.index import MACROS
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ def chosen(book: xlwings.Book) -> str:
 
 
 class Menu:
-    """A window with a column a stage and a button an action; below, what the one at hand does.
+    """A window with a column a stage; below, what the button at hand does.
 
-    picked: identifier of the action whose button was pressed, "" until then.
+    Families of actions are menus of their own, as on the ribbon: a button for each would reach
+    below the screen of a school's notebook.  buttons: of the actions that stand alone, by their
+    identifiers.  menus: of the families, by their words.  picked: identifier of the action that
+    was chosen, "" until then.
     """
 
     def __init__(self, toolkit: Any, name: str, offered: Sequence[Macro]) -> None:
@@ -50,6 +54,7 @@ class Menu:
         frame.pack()
         toolkit.Label(frame, text=f"Книга «{name}»").pack(anchor="w", pady=(0, _GAP))
         self.buttons: dict[str, Any] = {}
+        self.menus: dict[str, list[Any]] = {}
         self.help = toolkit.Label(frame, justify="left", anchor="w", height=2, fg="#444444")
         self.help.pack(side="bottom", fill="x", pady=(_GAP, 0))
         for stage, label in RIBBON_GROUPS.items():
@@ -62,13 +67,30 @@ class Menu:
     def _column(self, toolkit: Any, frame: Any, label: str, macros: Sequence[Macro]) -> None:
         column = toolkit.LabelFrame(frame, text=label, padx=_GAP, pady=_GAP)
         column.pack(side="left", anchor="n", fill="y", padx=(0, _GAP))
-        for macro in macros:
+        alone, families = sorted_out(macros)
+        for macro in alone:
             self.buttons[macro.identifier] = self._button(toolkit, column, macro)
+        for name, members in families.items():
+            self._family(toolkit, column, RIBBON_MENUS[name], members)
 
-    def _button(self, toolkit: Any, column: Any, macro: Macro) -> Any:
+    def _picking(self, macro: Macro) -> Callable[..., None]:
         def pick(*_: object) -> None:
             self.picked = macro.identifier
             self.root.destroy()
+
+        return pick
+
+    def _family(self, toolkit: Any, column: Any, label: str, members: Sequence[Macro]) -> None:
+        button = toolkit.Menubutton(column, text=label, width=_WIDE, relief="raised", takefocus=1)
+        entries = toolkit.Menu(button, tearoff=False)
+        for macro in members:
+            entries.add_command(label=macro.title, command=self._picking(macro))
+        button.config(menu=entries, indicatoron=True)
+        button.pack(fill="x", pady=(0, _GAP))
+        self.menus.setdefault(label, []).append(entries)
+
+    def _button(self, toolkit: Any, column: Any, macro: Macro) -> Any:
+        pick = self._picking(macro)
 
         def explain(*_: object) -> None:
             self.help.config(text=macro.help)
