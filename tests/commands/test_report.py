@@ -210,7 +210,7 @@ def test_differences_are_findings_and_a_file_and_no_score_is_touched(
 
 
 @pytest.mark.parametrize(
-    ("name", "rule"), [("form", "W-178"), ("year", "W-179"), ("work", "W-180")]
+    ("name", "rule"), [("form", "W-178"), ("year", "W-179"), ("work", "W-180"), ("table", "W-274")]
 )
 def test_a_file_that_cannot_be_compared_is_refused_and_the_book_stays(
     book: Path, tmp_path: Path, name: str, rule: str
@@ -219,6 +219,7 @@ def test_a_file_that_cannot_be_compared_is_refused_and_the_book_stays(
     made = {
         "form": lambda: demo_book(),
         "year": lambda: portal_files.marks(work, year=2025),
+        "table": lambda: portal_files.workbook("Отчёт", work, [[8, "Группы", "Сколько"]]),
         "work": lambda: portal_files.marks(replace(work, subject="Астрономия")),
     }
     file = tmp_path / "отчёт.xlsx"

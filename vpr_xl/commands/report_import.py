@@ -10,7 +10,7 @@ from typing import Any
 from vpr_xl.commands.registry import Argument, Option, Outcome, command
 from vpr_xl.commands.run import Session
 from vpr_xl.core.analytics.compare import Difference, differences, work_of
-from vpr_xl.core.analytics.head import Head, head_of
+from vpr_xl.core.analytics.head import Head, head_of, names_a_work
 from vpr_xl.core.analytics.read import read_report
 from vpr_xl.core.changes import SetCell
 from vpr_xl.core.findings import Finding, about
@@ -84,7 +84,8 @@ def _heads(session: Session, blob: bytes, name: str) -> list[Head]:
     foreign = session.world.tables(blob, name)
     heads = [head for grid in foreign.tables if (head := head_of(grid))]
     if not heads:
-        raise refused("W-178", name=name)
+        known = any(names_a_work(grid) for grid in foreign.tables)
+        raise refused("W-274" if known else "W-178", name=name)
     own = session.campaign.settings.campaign_year
     other = next((head for head in heads if own and head.year != own), None)
     if other is not None:

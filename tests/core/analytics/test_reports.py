@@ -159,6 +159,45 @@ def test_a_share_differs_from_the_second_decimal_on() -> None:
     assert compared(files.marks(work, add=0.0))[1] == []
 
 
+def test_a_share_printed_to_one_place_is_ours_rounded() -> None:
+    work = book()[1]
+    counted, count = work.whole.marks or {}, work.whole.count
+    header = ["Группы участников", "Кол-во участников", "2", "3", "4", "5"]
+    shares = [f"{100 * counted[m] / count:.1f}".replace(".", ",") for m in (2, 3, 4, 5)]
+
+    same = compared(files.groups("Статистика по отметкам", work, header, [count, *shares]))
+    shares[1] = f"{100 * (counted[3] + 1) / count:.1f}".replace(".", ",")
+    other = compared(files.groups("Статистика по отметкам", work, header, [count, *shares]))
+
+    assert same == (5, [])
+    assert [d.figure.at if d.figure else 0 for d in other[1]] == [3]
+
+
+def test_who_is_absent_on_both_sides_differs_in_nothing() -> None:
+    def change(people: list[list[Any]]) -> None:
+        tasks = len(book()[1].tasks)
+        row = [*people[0][:3], 50008, 1, "отсутствовал", *[None] * tasks, None, None, None]
+        people.append(row)
+
+    assert compared(files.individual(book()[1], ORDINALS, change))[1] == []
+
+
+def test_the_schools_column_of_the_outcomes_may_carry_its_login() -> None:
+    work = book()[1]
+    words = "Блоки ПООП обучающийся научится / получит возможность научиться"
+
+    def made(login: str) -> bytes:
+        head = ["№", words, "Макс балл", "Ленинградская обл.", f"Школа № 0({login})", "РФ"]
+        rows: list[list[Any]] = [[8, *head]]
+        for nth, one in enumerate(work.task_results):
+            name = one.header.header.partition("(")[0].strip()
+            rows.append([9 + nth, name, "Умение", one.header.max_score, 50, one.completion, 50])
+        return files.workbook("Достижение планируемых результатов", work, rows)
+
+    assert compared(made(files.LOGIN)) == (CELLS[Kind.OUTCOMES], [])
+    assert read(made("edu470002")).figures is None
+
+
 def test_shares_of_other_participants_have_that_reason() -> None:
     found = compared(files.marks(book()[1], add=1.0, people=2))[1]
 

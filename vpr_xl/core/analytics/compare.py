@@ -61,9 +61,10 @@ class Difference:
     reason: Reason | None = None
 
 
-#: How far a share may stand from ours: half of the last place that the report prints.
-_PLACES = {Kind.MARKS: 0.005, Kind.JOURNAL: 0.005}
-_COARSE = 0.05
+#: How far a share may stand from ours: half of the last place that the report prints.  One printed
+#: to a place may be of a report that prints two, and differ by less than a participant can.
+_FINE, _COARSE = 0.005, 0.05
+_TO_TWO_PLACES = {Kind.MARKS, Kind.JOURNAL}
 _EPSILON = 1e-9
 _LEFT_OUT = {
     LeftOut.ABSENT: Reason.ABSENT,
@@ -91,6 +92,9 @@ def _individual(
         own = ours.get(paper.code)
         if own is None:
             why = missing.get(paper.code)
+            if why is LeftOut.ABSENT and paper.absent:
+                compared += 1  # both sides say that the participant was absent
+                continue
             reason = _LEFT_OUT[why] if why else Reason.UNKNOWN_CODE
             out.append(Difference(What.ONLY_PORTAL, None, None, "", paper.code, reason=reason))
             continue
@@ -156,21 +160,29 @@ def _of_figures(report: PortalReport, work: WorkResult) -> tuple[int, list[Diffe
     figures = report.figures or {}
     counted = figures.get(Figure("participants"))
     other = counted is not None and counted.value != work.whole.count
-    places = _PLACES.get(report.head.kind, _COARSE)
     compared, out = 0, []
     for figure, placed in figures.items():
         ours = our_figure(figure, work)
         if ours is None or placed.value is None:
             continue
         compared += 1
-        near = 0.0 if figure.kind == "participants" or figure.kind.endswith("_count") else places
-        if isinstance(placed.value, float) and abs(placed.value - ours) <= near + _EPSILON:
-            continue
+        if isinstance(placed.value, float):
+            near = _near(report.head.kind, figure, placed.value)
+            if abs(placed.value - ours) <= near + _EPSILON:
+                continue
         because = Reason.PARTICIPANTS if other and figure.kind != "participants" else None
         out.append(
             Difference(What.FIGURE, placed.value, ours, placed.cell, figure=figure, reason=because)
         )
     return compared, out
+
+
+def _near(kind: Kind, figure: Figure, theirs: float) -> float:
+    """How far a number of the report may stand from ours and still be the same."""
+    if figure.kind == "participants" or figure.kind.endswith("_count"):
+        return 0.0
+    to_one = abs(theirs * 10 - round(theirs * 10)) < _EPSILON
+    return _FINE if kind in _TO_TWO_PLACES and not to_one else _COARSE
 
 
 def our_figure(figure: Figure, work: WorkResult) -> float | None:

@@ -7,7 +7,7 @@ are taken by their headers wherever these stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -18,6 +18,7 @@ from vpr_xl.core.values import Cell, shown, tidy
 _ABOUT = re.compile(
     r"ВПР\s+(?P<year>\d{4})\.?\s+(?P<subject>.+?)\.?\s+(?P<grade>\d{1,2})\s*класс", re.I
 )
+LOGIN = re.compile(r"(?:edu|sch)\d{6}", re.I)
 _SEARCHED = 30  # rows among which head and header stand
 _WIDEST, _LONGEST = 400, 200  # columns that a report may have, letters of a header
 
@@ -77,6 +78,11 @@ def head_of(grid: Grid) -> Head | None:
     return None
 
 
+def names_a_work(grid: Grid) -> bool:
+    """Whether the head of a report stands on the sheet, whatever its table is."""
+    return any(_ABOUT.search(text) for _, text in _texts(grid, _SEARCHED))
+
+
 def plain(text: str) -> str:
     """A header as it is compared: letters, digits and signs, without case, spaces and ё."""
     return re.sub(r"[^\w%<>=]", "", text.casefold().replace("ё", "е"))
@@ -134,7 +140,8 @@ def _kind(titles: Sequence[str]) -> Kind | None:
     marks = sum(_mark_of(one) is not None for one in known)
     if any(one.startswith("задани") or one == "№" for one in known) and marks >= 3:
         return Kind.MARK_GROUPS
-    if any("планируем" in one or "умени" in one for one in known) and _has_school(known):
+    about = any(word in one for word in ("планируем", "умени", "научится") for one in known)
+    if about and school_column(dict(enumerate(titles, 1)), None):
         return Kind.OUTCOMES
     return None
 
@@ -155,8 +162,23 @@ def _kind_of_groups(known: Sequence[str], has_tasks: bool) -> Kind | None:
     return None
 
 
-def _has_school(known: Sequence[str]) -> bool:
-    return any(one in ("оо", "школа") or "образовательнаяорганизация" in one for one in known)
+def school_column(titles: Mapping[int, str], login: str | None) -> int | None:
+    """The school's column of the report of planned outcomes: of its login, else «ОО».
+
+    None where there is none, or only another school's.
+    """
+    logins = {at: found[0] for at, title in titles.items() if (found := LOGIN.search(title))}
+    if logins:
+        own = [
+            at for at, one in logins.items() if login is None or login.casefold() == one.casefold()
+        ]
+        return own[-1] if own else None
+    named = [
+        at
+        for at, title in titles.items()
+        if plain(title) in ("оо", "школа") or "образовательнаяорганизация" in plain(title)
+    ]
+    return named[-1] if named else None
 
 
 def _mark_of(known: str) -> int | None:

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vpr_xl.core.analytics.head import Head, Kind, mark_columns, plain
+from vpr_xl.core.analytics.head import LOGIN, Head, Kind, mark_columns, plain, school_column
 from vpr_xl.core.declare.tasks import NOT_ATTEMPTED, NOT_COVERED, TaskHeader, task_header
 from vpr_xl.core.tables import address
 from vpr_xl.core.values import Cell, is_blank, shown, tidy
 
 TaskKey = tuple[int, int, int]
-_LOGIN = re.compile(r"(?:edu|sch)\d{6}", re.I)
 _CODE = re.compile(r"\d{4,5}")
 _TASK = re.compile(r"(\d{1,3})(?:[.,](\d{1,3})|\((\d{1,3})\))?(?:[КKкk](\d{1,3}))?(?!\d)")
-_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,12})?\Z")
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,20})?\Z")
 _LONGEST, _HEADER = 200, 20  # letters of a value that can be compared, of a task's name
 
 
@@ -55,6 +54,13 @@ class PortalPaper:
     mark: Placed
     journal_mark: Placed
 
+    @property
+    def absent(self) -> bool:
+        """Whether the row tells of one who did not write: its variants are words, no point."""
+        points = [self.total.value, *(placed.value for placed in self.scores.values())]
+        told = [placed.value for placed in self.variants if placed.value is not None]
+        return all(p is None for p in points) and not any(isinstance(v, float) for v in told)
+
 
 @dataclass(frozen=True, slots=True)
 class PortalReport:
@@ -83,7 +89,8 @@ def read_report(head: Head, login: str | None) -> PortalReport:
     if head.kind is Kind.MARK_GROUPS:
         return PortalReport(head, tasks, figures=_by_task(head, mark_columns(head)))
     if head.kind is Kind.OUTCOMES:
-        return PortalReport(head, tasks, figures=_by_task(head, _school_column(head)))
+        own = school_column(head.titles, login)
+        return PortalReport(head, tasks, figures=_by_task(head, {own: 0}) if own else None)
     row = _own_row(head, login)
     return PortalReport(head, tasks, figures=None if row is None else _figures(head, row))
 
@@ -145,7 +152,7 @@ def _papers(head: Head, login: str | None) -> Iterator[PortalPaper]:
 
 def _school_of(cells: Sequence[Cell | None]) -> str:
     """The login that a row tells, of the school whose line or participant it is; "" for none."""
-    found = (_LOGIN.search(shown(cell)[:_LONGEST]) for cell in cells if cell is not None)
+    found = (LOGIN.search(shown(cell)[:_LONGEST]) for cell in cells if cell is not None)
     return next((one[0].casefold() for one in found if one), "")
 
 
@@ -171,7 +178,7 @@ def _own_row(head: Head, login: str | None) -> tuple[int, Sequence[Cell | None]]
     at = _column(head, "группыучастников") or 1
     of_schools = []
     for row, cells in _rows(head):
-        found = _LOGIN.search(shown(cells[at - 1]) if at <= len(cells) else "")
+        found = LOGIN.search(shown(cells[at - 1]) if at <= len(cells) else "")
         if found and login and found[0].casefold() == login.casefold():
             return row, cells
         if found:
@@ -207,16 +214,6 @@ def _figure(kind: Kind, title: str) -> Figure | None:
     if known.isdecimal() and kind is Kind.DISTRIBUTION:
         return Figure("score", int(known))
     return None
-
-
-def _school_column(head: Head) -> dict[int, int]:
-    """The school's column of the report of planned outcomes, about all marks together."""
-    found = [
-        at
-        for at, title in head.titles.items()
-        if plain(title) in ("оо", "школа") or "образовательнаяорганизация" in plain(title)
-    ]
-    return {found[-1]: 0} if found else {}
 
 
 def _by_task(head: Head, columns: dict[int, int]) -> dict[Figure, Placed]:
