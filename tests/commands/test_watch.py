@@ -94,7 +94,7 @@ def test_each_save_tells_what_came_and_what_was_mended(book: Path) -> None:
     heads = [words.splitlines()[0].partition(". ")[2] for words in told]
     assert heads[0].startswith("Проверено")
     assert heads[1].startswith("Сохранено. Исправлено: 0, новых: ")
-    assert heads[2].startswith("Сохранено, по-прежнему замечаний: ")
+    assert heads[2].startswith("Сохранено, по-прежнему найдено: ")
     assert heads[3].endswith("новых: 0, всего: 0.")
     assert done.details["checks"] == 4
 
@@ -113,7 +113,7 @@ def test_a_save_that_cannot_be_read_does_not_end_the_watch(book: Path) -> None:
     done = watch(replace(disk_world(), say=told.append, saves=broken), book=book)
 
     assert len(told) == 3
-    assert "по-прежнему замечаний: 0" in told[2]
+    assert "по-прежнему найдено: 0" in told[2]
     assert done.details["verdict"] == "clean"
 
 

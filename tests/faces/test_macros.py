@@ -74,7 +74,7 @@ def test_check_fills_the_sheet_of_findings_and_shows_it(excel: FakeApp) -> None:
     assert code == macros.TOLD
     assert title == "ВПР"
     assert mode == "critical"
-    assert words.startswith("Замечаний: ")
+    assert words.startswith("Найдено: ")
     assert "Ошибки" in words
     assert book.front is sheet
     assert sheet.values[4, 1] == "S-08"
@@ -158,7 +158,7 @@ def test_excel_that_is_gone_is_told_on_standard_error(
     monkeypatch.setattr(excel, "alert", gone)
 
     assert press("check") == macros.SILENT
-    assert capsys.readouterr().err.startswith("Замечаний: 1")
+    assert capsys.readouterr().err.startswith("Найдено: 1")
 
 
 def test_fault_of_ours_is_one_sentence_with_a_log(

@@ -223,7 +223,7 @@ def _told(found: Sequence[Finding], sheet: str) -> str:
         return "Замечаний нет."
     counts = Counter(f.level for f in found)
     parts = [f"{level.word}: {counts[level]}" for level in reversed(Level) if counts[level]]
-    return f"Замечаний: {len(found)} ({', '.join(parts)}); список на листе «{sheet}»."
+    return f"Найдено: {len(found)} ({', '.join(parts)}); список на листе «{sheet}»."
 
 
 @command(
@@ -240,7 +240,12 @@ def _told(found: Sequence[Finding], sheet: str) -> str:
     options=(
         Option("format", ("text", "json", "html"), "вид отчёта", "text"),
         Option("output", Path, "записать отчёт в файл", short="o"),
-        Option("fail_on", ("error", "warning", "note"), "с какого уровня код выхода 1", "error"),
+        Option(
+            "fail_on",
+            ("error", "warning", "note"),
+            "с какого уровня проверка не пройдена (код выхода 1)",
+            "error",
+        ),
         Option("today", datetime.date, "считать сегодняшним этот день"),
     ),
 )

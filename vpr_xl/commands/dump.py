@@ -39,7 +39,7 @@ def _of(grid: Grid) -> Iterator[str]:
 @command(
     name="dump",
     title="Все ячейки",
-    help="Печатает каждую непустую ячейку книги строкой JSON.",
+    help="Выводит каждую непустую ячейку книги строкой JSON, для других программ.",
     options=(Option("sheet", str, "только этот лист"),),
 )
 def dump(session: Session, *, sheet: str | None = None) -> Outcome:

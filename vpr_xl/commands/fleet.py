@@ -47,7 +47,12 @@ _COUNTED = {
         _WORKERS,
         _SCHEDULER,
         Option("output", Path, "записать строки в файл", short="o"),
-        Option("fail_on", ("error", "warning", "note"), "с какого уровня код выхода 1", "error"),
+        Option(
+            "fail_on",
+            ("error", "warning", "note"),
+            "с какого уровня проверка не пройдена (код выхода 1)",
+            "error",
+        ),
         _TODAY,
     ),
 )

@@ -55,7 +55,7 @@ _MOST = 8
     arguments=(Argument("paths", "ФАЙЛ…", "файлы, скачанные с портала", count=-1, pattern="*.*"),),
     options=(
         Option("work", str, "работа, если имена файлов её не называют"),
-        Option("kind", tuple(_KINDS), "что это, если имя файла не говорит"),
+        Option("kind", tuple(_KINDS), "вид файла, если имя его не называет"),
         Option("by", str, "номер того, кто скачал; иначе координатор"),
     ),
 )

@@ -48,7 +48,7 @@ def _maker(kind: Printed) -> Callable[..., Outcome]:
             raise refused("W-160", title=kind.title, sheets=_sheets(session, kind))
         folder = out or session.beside(FOLDER)
         path = folder / f"{' '.join([kind.title, *_limits(scope)])}.pdf"
-        session.world.progress(f"Верстаю «{path.name}»…")
+        session.world.progress(f"Готовлю «{path.name}»…")
         changes = _counted(session, [(kind, one) for one in made])
         return Outcome(
             said=[f"Файл «{path.name}»: документов {len(made)}.", *_said(changes)],
@@ -133,7 +133,7 @@ def print_pack(
     now, files = session.world.clock.now(), {}
     made: list[tuple[Printed, Document]] = []
     for one in pack(campaign, day):
-        session.world.progress(f"Верстаю аудиторию {one.room}…")
+        session.world.progress(f"Готовлю документы аудитории {one.room}…")
         files[folder / f"Аудитория {one.room}.pdf"] = session.world.pdf(one.documents, now)
         made += [(documents()[kind], each) for kind, all_ in one.by_kind.items() for each in all_]
     if not files:

@@ -84,7 +84,7 @@ def _said(taken: Carried) -> list[str]:
         for m in taken.mended
     ]
     said += [
-        f"Лист «{one.sheet}»: столбец «{one.column}» не объявлен и остался в снимке."
+        f"Лист «{one.sheet}»: столбец «{one.column}» программе незнаком и остался в снимке."
         if one.column
         else f"Лист «{one.sheet}» школы целиком не переносится и остался в снимке."
         for one in taken.left

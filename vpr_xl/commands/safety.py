@@ -38,7 +38,7 @@ def broken_line(session: Session) -> Finding | None:
 @command(
     name="verify",
     title="Проверить журнал",
-    help="Проверяет цепочку журнала и снимки книги.",
+    help="Доказывает, что журнал книги никто не правил и что её снимки целы.",
 )
 def verify(session: Session) -> Outcome:
     snapshots = session.world.store.snapshots(session.path)
@@ -46,7 +46,7 @@ def verify(session: Session) -> Outcome:
     whole = sum(good for _, good in snapshots)
     said = [
         f"Строк журнала: {len(session.campaign.journal)}, "
-        + ("цепочка прервана." if found else "цепочка цела."),
+        + ("его правили." if found else "его не правили."),
         f"Снимков: {len(snapshots)}, целых: {whole}.",
     ]
     findings = [found] if found else []

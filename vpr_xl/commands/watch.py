@@ -56,7 +56,7 @@ def _difference(before: Sequence[Finding], after: Sequence[Finding]) -> str:
     old, new = Counter(map(_same, before)), Counter(map(_same, after))
     mended, fresh = (old - new).total(), (new - old).total()
     if not mended and not fresh:
-        return f"Сохранено, по-прежнему замечаний: {len(after)}."
+        return f"Сохранено, по-прежнему найдено: {len(after)}."
     return f"Сохранено. Исправлено: {mended}, новых: {fresh}, всего: {len(after)}."
 
 

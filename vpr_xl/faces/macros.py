@@ -42,10 +42,10 @@ TITLE = "ВПР"
 _FITTING = "Подходящие файлы"
 _SHOWN = 5  # findings in a message; the rest is counted
 _EVERY = 0.1  # seconds between two words of progress
-_IN_CLOUD = "Книга лежит в облаке, её файлы и копии — в папке «{folder}»."
+_IN_CLOUD = "Книга лежит в облаке, её файлы и снимки — в папке «{folder}»."
 #: The button that closes a form.
 _CLOSE = "Отмена"
-_MORE = "И ещё замечаний: {count}. Исправьте названные и повторите."
+_MORE = "Найдено ещё: {count}. Исправьте названное и повторите."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -272,7 +272,7 @@ def test_check_of_an_open_book_by_a_child_process(
     assert rows_of(shown) == [told_row(finding) for finding in findings]
     assert person.front == "Ошибки"
     (message,) = person.read
-    assert message.startswith(f"Замечаний: {len(findings)} (")
+    assert message.startswith(f"Найдено: {len(findings)} (")
     assert any(str(words).startswith("Проверяю 1/") for words in person.statuses)
     assert person.statuses[-1] is None
     person("close", uid)

@@ -130,9 +130,9 @@ def _columns(
             out[role] = _column(role, header, values, known)
     missing = [r for r in ("code", "variant", "class", "previous_mark", "total") if r not in out]
     names = {"code": "кода", "variant": "варианта", "class": "класса", "total": "итога"}
+    mark = "отметки за предыдущий период"
     unclear.extend(
-        f"Столбец {names.get(role, 'прежней отметки')} не найден: укажите его заголовок."
-        for role in missing
+        f"Столбец {names.get(role, mark)} не найден: укажите его заголовок." for role in missing
     )
     return list(out.values()), unclear
 

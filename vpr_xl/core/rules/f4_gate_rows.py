@@ -67,7 +67,7 @@ def class_missing(form: Form, report: FormReport) -> Iterator[Finding]:
 @rule(
     id="F4-60",
     level=Level.ERROR,
-    title="Нет прежней отметки",
+    title="Отметка за предыдущий период не внесена",
     message="Код {code}: отметка за предыдущий период пуста.",
     advice="Поставьте отметку из журнала или выберите «нет отметки».",
     why="С этой отметкой портал сравнивает результат работы.",

@@ -66,7 +66,7 @@ def acquainted_before_work(campaign: Campaign, report: Report) -> Iterator[Findi
     id="F6-02",
     level=Level.ERROR,
     title="Ознакомлен с результатом, которого нет",
-    message="Код {code} на листе «{work}» работу не писал, а ознакомлен {seen}.",
+    message="Код {code}: на листе «{work}» работа не написана, а ознакомлены {seen}.",
     advice="Удалите строку или внесите результат участника.",
     why="Отсутствовавшему показывать нечего: результата у него нет.",
     source=INVARIANT,

@@ -188,7 +188,7 @@ def order_not_signed(campaign: Campaign, report: Report) -> Iterator[Finding]:
     id="P1-05",
     level=Level.WARNING,
     title="Прочитан раньше, чем издан",
-    message="{staff_id} ознакомлен {read}, а документ {document_id} издан {issued}.",
+    message="Сотрудник {staff_id} ознакомлен {read}, а документ {document_id} издан {issued}.",
     advice="Исправьте день ознакомления или дату документа.",
     why="С документом знакомятся не раньше дня, когда он издан.",
     source=INVARIANT,

@@ -92,7 +92,7 @@ def wrong_grade(campaign: Campaign, report: Report) -> Iterator[Finding]:
     id="P2-02",
     level=Level.ERROR,
     title="Часть работы, которой нет",
-    message="Работа {work_id} из {parts} части (частей), а в плане стоит часть {part}.",
+    message="У работы {work_id} частей {parts}, а в плане стоит часть {part}.",
     advice="Исправьте часть или число частей на листе «Работы».",
     why="У работы из одной части второй части нет.",
     source=INVARIANT,

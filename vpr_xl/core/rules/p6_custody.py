@@ -66,7 +66,7 @@ def held_by_nobody(campaign: Campaign, report: Report) -> Iterator[Finding]:
     id="P6-02",
     level=Level.WARNING,
     title="Материалы у того, кому их не дают",
-    message="Движение {movement}: {event}, принял {staff_id}, а его роли: {roles}.",
+    message="Движение {movement}: {event}, принял сотрудник {staff_id}, а его роли: {roles}.",
     advice="Проверьте номер; если сотрудник это делает, впишите его роль.",
     why="Варианты держат координатор и организаторы, работы — ещё и эксперты, больше никто.",
     source=_MEMO,
@@ -159,7 +159,7 @@ def _more_than_printed(campaign: Campaign, move: Movement) -> bool:
     level=Level.WARNING,
     title="Запечатано после выдачи",
     message="Движение {movement}: выдано {issued}, а запечатано только {sealed}.",
-    advice="Исправьте время; если пакет вскрывали раньше, внесите это в «Инциденты».",
+    advice="Исправьте время; если конверт вскрывали раньше, внесите это в «Инциденты».",
     why="До выдачи в аудиторию материалы лежат запечатанными.",
     source=_MEMO,
     bad="""
@@ -206,7 +206,7 @@ def _same(sealed: Movement, issued: Movement) -> bool:
     title="Запечатано не всё, что напечатано",
     message="{place}, {kind}: напечатано {first}, а запечатано {second}.",
     advice="Пересчитайте и исправьте количество; лишний экземпляр найдите до работы.",
-    why="Лист, который не попал в пакет, остался без присмотра.",
+    why="Лист, который не попал в конверт, остался без присмотра.",
     source=INVARIANT,
     bad="""
         Материалы
@@ -229,7 +229,7 @@ def sealed_not_as_printed(campaign: Campaign, report: Report) -> Iterator[Findin
     id="P6-06",
     level=Level.WARNING,
     title="Выдано не тому организатору",
-    message="Движение {movement}: в аудиторию {room} принял {taken}, а назначен {assigned}.",
+    message="Движение {movement}: материалы в {room} принял {taken}, а организатор там {assigned}.",
     advice="Исправьте номер или назначение: материалы получает тот, кто отвечает за аудиторию.",
     why="За материалы в аудитории отвечает назначенный туда организатор.",
     source=INVARIANT,

@@ -123,7 +123,7 @@ def off_pattern(campaign: Campaign, report: Report) -> Iterator[Finding]:
     title="Число вне пределов",
     message="В столбце «{title}» стоит {value}, а {limit}.",
     advice="{advice}",
-    why="Пределы объявлены для столбца.",
+    why="У каждого столбца с числами свои пределы.",
     source=DECLARED,
     bad="""
         Классы
@@ -148,7 +148,7 @@ def out_of_range(campaign: Campaign, report: Report) -> Iterator[Finding]:
     id="S-12",
     level=Level.ERROR,
     title="Текст не той длины",
-    message="В столбце «{title}» {length} знаков, а {limit}.",
+    message="В столбце «{title}» знаков {length}, а {limit}.",
     advice="{advice}",
     why="Слишком длинный или короткий текст не поместится в документ.",
     source=DECLARED,
@@ -198,10 +198,10 @@ def not_a_date(campaign: Campaign, report: Report) -> Iterator[Finding]:
 @rule(
     id="S-14",
     level=Level.ERROR,
-    title="Ключ стоит дважды",
+    title="Значение стоит дважды",
     message="В столбце «{title}» значение «{value}» уже стоит в строке {row}.",
-    advice="Удалите лишнюю строку или исправьте ключ.",
-    why="По ключу строки связаны между листами: он может стоять один раз.",
+    advice="Удалите лишнюю строку или исправьте значение.",
+    why="По этому значению строку узнают другие листы: оно может стоять один раз.",
     source=INVARIANT,
     bad="""
         Классы
