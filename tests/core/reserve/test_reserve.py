@@ -6,6 +6,9 @@ import datetime
 
 from tests.rules.example_books import example
 from vpr_xl.adapters.declarations import house
+from vpr_xl.core.documents.blocks import Table
+from vpr_xl.core.documents.registry import Scope
+from vpr_xl.core.documents.reserve import reserve
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import Reason, State
 from vpr_xl.core.records.writing import applied
@@ -129,6 +132,40 @@ def test_the_plans_day_is_taken_and_a_free_one_found_where_it_has_none() -> None
     ]
     assert not [f for f in findings(after) if f.rule.startswith("F7")]
     assert _proposed(after).changes == []
+
+
+def test_only_the_part_that_is_missed_gets_a_day_and_is_named_to_others() -> None:
+    one = """
+        Протокол
+        | Работа | Код участника | Явка                   | Явка в резервный день |
+        | 5-МА   | 50001         | отсутствовал в части 2 |                       |
+    """
+    campaign = _campaign(one)
+    campaign = Campaign(
+        applied(campaign.reading, _proposed(campaign).changes), campaign.house, TODAY
+    )
+
+    assert [(r.part, bool(r.reserve_date)) for r in campaign.plan if r.work_id == "5-МА"] == [
+        (1, True),  # entered by people
+        (2, True),
+    ]
+    assert [bool(r.reserve_date) for r in campaign.plan if r.work_id == "5-РУ"] == [False]
+    by_code = list(reserve(campaign, Scope()))[-1]
+    (table,) = [block for block in by_code.blocks if isinstance(block, Table)]
+    assert [row[:4] for row in table.rows] == [("5-МА", "5А", "50001", "2")]
+
+
+def test_a_part_that_nobody_missed_gets_no_day() -> None:
+    first = """
+        Протокол
+        | Работа | Код участника | Явка                   |
+        | 5-МА   | 50001         | отсутствовал в части 1 |
+    """
+    campaign = _campaign(first)
+    after = Campaign(applied(campaign.reading, _proposed(campaign).changes), campaign.house, TODAY)
+
+    days = {r.part: r.reserve_date for r in after.plan if r.work_id == "5-МА"}
+    assert days == {1: datetime.date(2026, 5, 13), 2: None}
 
 
 def test_a_row_of_people_stays_and_attendance_is_never_written() -> None:

@@ -45,7 +45,8 @@ class _Page:
     def __init__(self, book: Any, document: Document, nth: int) -> None:
         self.document, self.row = document, 0
         name = _FORBIDDEN.sub(" ", document.title)[:28]
-        self.sheet: Any = book.add_worksheet(name if nth == 1 else f"{name} {nth}")
+        taken = {sheet.name.casefold() for sheet in book.worksheets()}
+        self.sheet: Any = book.add_worksheet(f"{name} {nth}" if name.casefold() in taken else name)
         self.title: Any = book.add_format({"bold": True, "font_size": 14})
         self.bold: Any = book.add_format({"bold": True})
         self.quiet: Any = book.add_format({"font_color": "#5A5A5A"})

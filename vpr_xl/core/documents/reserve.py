@@ -10,6 +10,7 @@ from vpr_xl.core.documents.registry import Scope, document
 from vpr_xl.core.documents.wording import head, short_day, work_title
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import PlanRow, ReserveRow, State
+from vpr_xl.core.reserve.needs import parts_of
 
 _BY_CLASS = (
     Column("Работа", 0.9, "center"),
@@ -31,6 +32,7 @@ _BY_CODE = (
     Column("Работа", 0.9, "center"),
     Column("Класс", 0.8, "center"),
     Column("Код участника", 1.3, "center"),
+    Column("Часть", 0.7, "center"),
     Column("Резервный день", 1.5, "center"),
     Column("Состояние", 1.6),
 )
@@ -104,5 +106,7 @@ def _room(planned: Sequence[PlanRow]) -> str:
 def _by_code(campaign: Campaign, rows: Sequence[ReserveRow]) -> Iterator[tuple[str, ...]]:
     for row in rows:
         state = campaign.words[row.state] if row.state else ""
-        code = row.participant_code or ""
-        yield row.work_id or "", _class(campaign, row), code, short_day(row.reserve_date), state
+        work_id, code = row.work_id or "", row.participant_code or ""
+        parts = ", ".join(map(str, parts_of(campaign, work_id, code)))
+        day = short_day(row.reserve_date)
+        yield work_id, _class(campaign, row), code, parts, day, state

@@ -60,6 +60,15 @@ def missed(campaign: Campaign, row: ProtocolRow) -> frozenset[int]:
     return regular & _PARTS_MISSED[row.reserve_attendance] & parts
 
 
+def parts_of(campaign: Campaign, work_id: str, code: str) -> tuple[int, ...]:
+    """Parts that a reserve day is for: those absent on the regular day, else all of the work."""
+    work = campaign.work_by_id.get(work_id)
+    every = range(1, ((work.parts if work else None) or 1) + 1)
+    row = campaign.protocol_of.get((work_id, code))
+    absent = _PARTS_MISSED[row.attendance] if row and row.attendance else frozenset[int]()
+    return tuple(part for part in every if part in absent) or tuple(every)
+
+
 def needs(campaign: Campaign) -> list[Need]:
     """Everybody who needs a reserve day, by work, class and code; nobody twice."""
     found: dict[tuple[str, str], Need] = {}

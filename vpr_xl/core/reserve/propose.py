@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from vpr_xl.core.changes import SetCell
@@ -38,12 +38,12 @@ def propose(campaign: Campaign, table: Table) -> ReserveProposal:
     asked = needs(campaign)
     known = {(row.work_id, row.participant_code) for row in campaign.reserve}
     fresh = [n for n in asked if (n.work_id, n.participant.participant_code) not in known]
-    pairs = dict.fromkeys((n.participant.class_name or "", n.work_id) for n in fresh)
+    pairs = dict.fromkeys(map(_pair, fresh))
     days = _days(campaign, list(pairs))
     changes: list[SetCell] = []
     without = 0
     for nth, need in enumerate(fresh):
-        day = days.get((need.participant.class_name or "", need.work_id))
+        day = days.get(_pair(need))
         without += day is None
         values = {
             "work_id": need.work_id,
@@ -53,10 +53,15 @@ def propose(campaign: Campaign, table: Table) -> ReserveProposal:
             "state": State.SCHEDULED if day else State.NEEDED,
         }
         changes += append_row(table, values, nth)
-    planned = list(_planned(campaign, days))
+    parts = {(_pair(need), part) for need in fresh for part in need.parts}
+    planned = list(_planned(campaign, days, parts))
     return ReserveProposal(
         [*changes, *planned], fresh, len(asked) - len(fresh), without, len(planned)
     )
+
+
+def _pair(need: Need) -> _Pair:
+    return need.participant.class_name or "", need.work_id
 
 
 def _days(campaign: Campaign, pairs: Sequence[_Pair]) -> Mapping[_Pair, datetime.date]:
@@ -97,10 +102,17 @@ def _plan_rows(campaign: Campaign) -> Mapping[_Pair, list[PlanRow]]:
     return out
 
 
-def _planned(campaign: Campaign, days: Mapping[_Pair, datetime.date]) -> Iterator[SetCell]:
-    """Reserve days for rows of the plan that have none."""
+def _planned(
+    campaign: Campaign, days: Mapping[_Pair, datetime.date], parts: Set[tuple[_Pair, int]]
+) -> Iterator[SetCell]:
+    """Reserve days for rows of the plan that have none.  parts: those somebody has to write."""
     for row in campaign.plan:
-        day = days.get((row.class_name or "", row.work_id or ""))
-        table = row.found_in
-        if day and row.blank("reserve_date") and "reserve_date" in table.places:
+        pair = (row.class_name or "", row.work_id or "")
+        day, table = days.get(pair), row.found_in
+        if (
+            day
+            and (pair, row.part or 1) in parts
+            and row.blank("reserve_date")
+            and "reserve_date" in table.places
+        ):
             yield set_value(table, row.nth, table.sheet.column("reserve_date"), day)
