@@ -85,7 +85,7 @@ def acquaint(
 
 def _after(session: Session, changes: Sequence[SetCell]) -> list[ClassState]:
     reading = applied(session.reading, changes)
-    return states(Campaign(reading, session.world.house, session.campaign.today))
+    return states(Campaign(reading, session.world.house, session.campaign.today, session.campaign))
 
 
 def known_class(campaign: Campaign, name: str | None) -> str | None:

@@ -204,7 +204,8 @@ def _verdict(session: Session, changes: Sequence[SetCell]) -> list[Finding]:
     """
     world = session.world
     reading = applied(session.reading, changes)
-    after = findings(Campaign(reading, world.house, world.clock.today()))
+    today = world.clock.today()
+    after = findings(Campaign(reading, world.house, today, session.campaign))
     before = Counter(_same(f) for f in findings(session.campaign))
     written = {(c.sheet, address(c.row, c.column)) for c in changes}
     return [

@@ -38,7 +38,7 @@ def reserve(session: Session, *, output: Path | None = None) -> Outcome:
     assert table is not None  # asked for above
     world.progress("Собираю резервные дни…")
     done = propose(campaign, table)
-    after = Campaign(applied(session.reading, done.changes), world.house, campaign.today)
+    after = Campaign(applied(session.reading, done.changes), world.house, campaign.today, campaign)
     made = list(papers(after, Scope()))
     path = (output or session.beside(FILE)).with_suffix(".xlsx")
     return Outcome(

@@ -79,7 +79,9 @@ def run_on_file(
             book.apply(changes)
             with suppress(Refused):  # an odd «Главная» must not stand in the way of the command
                 after = _after(session, book, changes, rebuilt=bool(outcome.rebuilt))
-                book.apply(living(Campaign(after, world.house, world.clock.today())))
+                book.apply(
+                    living(Campaign(after, world.house, world.clock.today(), session.campaign))
+                )
             world.store.snapshot(path)
             _write(world, {**outcome.files, path: book.blob})
         elif outcome.files:

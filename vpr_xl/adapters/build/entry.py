@@ -37,10 +37,10 @@ def build_entry(
     title: above the table; the tab is called as the work.  rows: one a participant, in the order of
     `details["columns"]`; there are no others.  facts: what the file says of itself.
     """
-    import xlsxwriter
+    from vpr_xl.adapters.build.formulas import PlainBook
 
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = PlainBook(stream, {"in_memory": True})
     book.set_properties({"created": CREATED})
     asked = ResultsDetails.of(details)
     draft = Draft(book, Look(book), house, CREATED, content={asked.work_id: rows})

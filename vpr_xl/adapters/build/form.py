@@ -48,10 +48,10 @@ def blank_form(
     textbooks: list of the classes' sheet, where the layout has one.
     Raises ValueError where the layout has no such number of parts.
     """
-    import xlsxwriter
+    from vpr_xl.adapters.build.formulas import PlainBook
 
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = PlainBook(stream, {"in_memory": True})
     book.set_properties({"created": created})
     drawing = _Drawing(book, layout, parts, code_range, textbooks)
     for sheet in layout.sheets:

@@ -53,10 +53,10 @@ def build_master(
     title, in the order of `results[title].columns`.  results: one sheet a work, by tab title.
     macros: what buttons and ribbon offer; none without a `launcher`, the program that they start.
     """
-    import xlsxwriter
+    from vpr_xl.adapters.build.formulas import PlainBook
 
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = PlainBook(stream, {"in_memory": True})
     year = shown(settings.get("campaign_year"))
     book.set_properties({"title": f"{CAMPAIGN} {year}".strip(), "created": created})
     buttons = buttons_of(macros) if launcher else []

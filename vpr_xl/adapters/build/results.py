@@ -85,10 +85,10 @@ def build_results(
     Its mark formula names the table of works of the book that it will stand in, its buttons the
     macros of that book: none for one without.  code_name: the sheet's name for macros.
     """
-    import xlsxwriter
+    from vpr_xl.adapters.build.formulas import PlainBook
 
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = PlainBook(stream, {"in_memory": True})
     book.set_properties({"created": CREATED})
     draft = Draft(book, Look(book), house, CREATED, buttons=buttons_of(macros))
     worksheet = draw_results(draft, title, ResultsDetails.of(details))

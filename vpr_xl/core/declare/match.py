@@ -86,8 +86,13 @@ def plain(header: str) -> str:
     return tidy(header).casefold().replace("ё", "е")
 
 
-def match(reading: Reading, house: House) -> tuple[dict[str, list[Table]], list[Misfit]]:
-    """Tables by table name (several for the template) and the misfits, in tab order."""
+def match(
+    reading: Reading, house: House, known: Mapping[int, Table] | None = None
+) -> tuple[dict[str, list[Table]], list[Misfit]]:
+    """Tables by table name (several for the template) and the misfits, in tab order.
+
+    known: tables of sheets that did not change, by the place of their tab.
+    """
     tables: dict[str, list[Table]] = {}
     misfits: list[Misfit] = []
     for order, grid in enumerate(reading.grids):
@@ -95,7 +100,7 @@ def match(reading: Reading, house: House) -> tuple[dict[str, list[Table]], list[
         if sheet is None:
             misfits.append(Misfit("foreign_sheet", grid.name, grid.name))
             continue
-        table = read_table(grid, sheet, order)
+        table = (known or {}).get(order) or read_table(grid, sheet, order)
         tables.setdefault(sheet.table, []).append(table)
         if sheet.kind in ENTERED:
             misfits.extend(table.misfits)

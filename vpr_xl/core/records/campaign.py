@@ -149,18 +149,31 @@ def work_sheet(judged: Judged) -> WorkSheet:
     )
 
 
+def _unchanged(reading: Reading, before: Campaign) -> Mapping[int, Judged]:
+    """Tables of the sheets that are one object in both readings, by the place of their tab."""
+    tabs = zip(reading.grids, before.reading.grids, strict=False)
+    same = {order for order, (grid, former) in enumerate(tabs) if grid is former}
+    every = (judged for found in before.judged.values() for judged in found)
+    return {judged.table.order: judged for judged in every if judged.table.order in same}
+
+
 class Campaign(Rows):
     """Everything that a workbook says, with the declarations, the catalogue and the day.
 
     faults: violations of the declarations; misfits: sheets and columns that differ from them.
+    before: the same book with other cells in it; what it made of unchanged sheets is kept.
     """
 
-    def __init__(self, reading: Reading, house: House, today: datetime.date) -> None:
-        self.tables, self.misfits = match(reading, house)
+    def __init__(
+        self, reading: Reading, house: House, today: datetime.date, before: Campaign | None = None
+    ) -> None:
+        kept = _unchanged(reading, before) if before else {}
+        tables = {order: judged.table for order, judged in kept.items()}
+        self.tables, self.misfits = match(reading, house, tables)
         self.house, self.today, self.reading = house, today, reading
         known: Known = {}
         self.judged: Mapping[str, Sequence[Judged]] = {
-            name: [judge(t, known) for t in found]
+            name: [kept.get(t.order) or judge(t, known) for t in found]
             for name, found in self.tables.items()
             if found[0].sheet.kind in ENTERED
         }
