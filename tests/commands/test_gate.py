@@ -34,7 +34,7 @@ from vpr_xl.core.values import Cell, number, text
 
 WORLD = disk_world()
 HISTORY = "Форма сбора результатов История 5 класс ВПР 2026.xlsx"
-BIOLOGY = "Форма сбора результатов Биология 5 класс ВПР 2026.xlsx"
+GERMAN = "Форма сбора результатов Немецкий язык 5 класс ВПР 2026.xlsx"
 PARTS: Mapping[str, list[list[str]]] = {
     "2025": [["1 (2б)", "2 (1б)"], ["3 (2б)"]],
     "2026": [["1 (2б)", "2К1 (2б)", "2К2 (1б)"]],
@@ -367,6 +367,21 @@ def test_a_form_that_is_no_xlsx_any_more_is_named(
     assert rules_of(report) == {rule}
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("Форма сбора результатов Математика 5 класс ВПР 2026.xlsx", "W-271"),
+        ("Форма сбора результатов История 7 класс ВПР 2026.xlsx", "W-272"),
+    ],
+)
+def test_a_form_under_the_name_of_another_work_is_told(
+    name: str, rule: str, tmp_path: Path
+) -> None:
+    (report,) = verdicts(tmp_path, {name: filled("2026")})
+
+    assert (rules_of(report), report.verdict) == ({rule}, "warnings")
+
+
 def _with_macros_kind(form: bytes) -> bytes:
     usual = r"application/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet\.main"
     kind = "application/vnd.ms-excel.sheet.macroEnabled.main"
@@ -390,7 +405,7 @@ def _dealt_anew(form: bytes) -> bytes:
 @pytest.mark.parametrize("check", PAIRS)
 def test_each_check_across_forms_has_its_own_finding(check: str, tmp_path: Path) -> None:
     layout, rule, plant = PAIRS[check]
-    both = {HISTORY: filled(layout, 24), BIOLOGY: plant(filled(layout, 24))}
+    both = {HISTORY: filled(layout, 24), GERMAN: plant(filled(layout, 24))}
 
     first, second = verdicts(tmp_path, both)
 
@@ -400,7 +415,7 @@ def test_each_check_across_forms_has_its_own_finding(check: str, tmp_path: Path)
 @pytest.mark.parametrize("layout", PARTS)
 def test_clean_forms_agree_and_a_copy_of_one_is_named(layout: str, tmp_path: Path) -> None:
     copy = HISTORY.replace(".xlsx", " (1).xlsx")
-    files = {name: filled(layout, 24) for name in (HISTORY, BIOLOGY, copy)}
+    files = {name: filled(layout, 24) for name in (HISTORY, GERMAN, copy)}
 
     found = [rules_of(report) for report in verdicts(tmp_path, files)]
 

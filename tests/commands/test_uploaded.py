@@ -244,6 +244,18 @@ def test_a_file_changed_after_export_is_taken_when_the_person_says_so(book: Path
     assert row.results_sha256 == sheet_digest(own)
 
 
+def test_a_form_uploaded_under_another_works_name_is_told(book: Path) -> None:
+    form = russian(book)
+    other = form.rename(form.with_name("Форма сбора результатов Математика 5 класс ВПР 2026.xlsx"))
+
+    said = run("portal uploaded", book, forms=[other]).said
+
+    assert said[-1] == (
+        f"5-РУ: выгружена как «{form.name}», а файл назван «{other.name}». "
+        "Проверьте, в какую работу он загружен."
+    )
+
+
 def test_a_moment_that_is_none_is_refused(book: Path) -> None:
     with pytest.raises(Refused) as refusal:
         run("portal uploaded", book, forms=[russian(book)], at="вчера")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,7 +138,10 @@ def _official(
         raise unknown_layout(form)
     if form is not None:
         rows = {"protocol": len(form.rows)}
-        odd = saved_otherwise(reading.package, Path(path).suffix)
+        odd = (
+            *saved_otherwise(reading.package, Path(path).suffix),
+            *_named_otherwise(world, form, Path(path).name),
+        )
         return FileReport(path, "results_form", rows, gate(form), (*package, *odd), form=form)
     report = _report(reading)
     if report is None:
@@ -147,6 +150,25 @@ def _official(
     title, kind = report
     posing = [finding("W-221", title=title)] if _posing_as_form(path) else []
     return FileReport(path, kind, {}, (), (*package, *posing), title=title)
+
+
+def _named_otherwise(world: World, form: Form, file_name: str) -> Iterator[Finding]:
+    """Where the form is not the work's that its file is named after: two files were swapped."""
+    from vpr_xl.core.declare.catalogue import catalogue
+    from vpr_xl.core.forms.work import grade_of_codes, named, works_of_name
+
+    said = named(file_name)
+    if said is None:
+        return
+    if form.code_range and grade_of_codes(form.code_range) not in (None, said.grade):
+        low, high = form.code_range
+        yield finding("W-272", grade=said.grade, low=low, high=high)
+    raw = world.house.catalogues.get(said.year)
+    works = works_of_name(said, catalogue(raw)) if raw else []
+    known = {work.max_primary_score.value for work in works}
+    if known and known.isdisjoint((None, form.max_score)):
+        maxima = " или ".join(map(str, sorted(known, key=str)))
+        yield finding("W-271", subject=said.subject, known=maxima, given=form.max_score)
 
 
 def _report(reading: Reading) -> tuple[str, str] | None:

@@ -126,6 +126,7 @@ def uploaded(
         results = results_digest(entries(given.form))
         one = files[given.sha256] = Uploaded(path.name, work_id, given.sha256, results)
         said += _said(campaign, one, len(given.form.rows), when)
+        said += _renamed(session, given, work_id)
     return Outcome(
         said=said,
         changes=receipts(campaign, [*files.values()], when, who, answer),
@@ -182,6 +183,17 @@ def _work_of(session: Session, given: _Given, *, changed: bool) -> str:
     if isinstance(found, Unidentified):
         raise Refused("W-74", found.reasons[0], REFUSALS["W-74"].advice)
     return found.work_id
+
+
+def _renamed(session: Session, given: _Given, work_id: str) -> Iterator[str]:
+    """A form of one work that was uploaded under another's name."""
+    for one in _listed(session, given.path):
+        if one["sha256"] == given.sha256 and one["file"] != given.path.name:
+            yield (
+                f"{work_id}: выгружена как «{one['file']}», а файл назван «{given.path.name}». "
+                "Проверьте, в какую работу он загружен."
+            )
+            return
 
 
 def _listed(session: Session, path: Path) -> Iterator[dict[str, str]]:

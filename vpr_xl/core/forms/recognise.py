@@ -73,12 +73,11 @@ def _renamed(reading: Reading, layouts: Sequence[FormLayout]) -> Form | None:
 def _moved(reading: Reading, layouts: Sequence[FormLayout]) -> FormMismatch | None:
     """A form above whose headers somebody put rows: its own row holds something else."""
     for layout in layouts:
-        for grid in reading.grids:
-            below = range(layout.header_row + 1, layout.header_row + 1 + _ROWS_ABOVE)
-            if any(not isinstance(_columns(layout, _headers(grid, row)), _Break) for row in below):
-                first = grid.cell(layout.header_row, 1)
-                cell = address(layout.header_row, 1)
-                return FormMismatch(layout.title, grid.name, cell, layout.code, shown(first))
+        grid, own = reading.grid(layout.protocol.title), layout.header_row
+        below = range(own + 1, own + 1 + _ROWS_ABOVE) if grid else ()
+        if grid and any(isinstance(_columns(layout, _headers(grid, row)), list) for row in below):
+            first = shown(grid.cell(own, 1))
+            return FormMismatch(layout.title, grid.name, address(own, 1), layout.code, first)
     return None
 
 

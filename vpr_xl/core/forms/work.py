@@ -76,13 +76,11 @@ def identify(file_name: str, form: Form, year: Catalogue) -> Identified | Uniden
     if name is None:
         return Unidentified((f"Имя файла «{file_name}» не называет предмет, класс и год.",))
     reasons = _contradictions(name, form, year)
-    fitting = [w for w in year.works_of(name.grade) if _same(w.subject_name, name.subject)]
+    fitting = works_of_name(name, year)
     if not fitting:
         reasons.append(
             f"В кампании {year.year} года нет работы «{name.subject}», {name.grade} класс."
         )
-    if name.level and len(fitting) > 1:
-        fitting = [w for w in fitting if w.level == name.level]
     if len(fitting) > 1:
         fitting = _by_columns(fitting, form)
     ids = tuple(w.work_id for w in fitting)
@@ -91,6 +89,13 @@ def identify(file_name: str, form: Form, year: Catalogue) -> Identified | Uniden
     if reasons or len(fitting) != 1:
         return Unidentified(tuple(reasons), ids)
     return Identified(ids[0], name.year)
+
+
+def works_of_name(name: NamedWork, year: Catalogue) -> list[CatalogueWork]:
+    """Works that a name may mean: of its subject and grade, of its level where it says one."""
+    found = [w for w in year.works_of(name.grade) if _same(w.subject_name, name.subject)]
+    levels = [w for w in found if w.level == name.level]
+    return levels if name.level and len(found) > 1 else found
 
 
 def _contradictions(name: NamedWork, form: Form, year: Catalogue) -> list[str]:
