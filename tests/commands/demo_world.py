@@ -26,6 +26,9 @@ from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.adapters.xlsx.transplant import transplant
 from vpr_xl.commands.registry import Outcome
 from vpr_xl.core.declare.macros import Macro
+from vpr_xl.core.records.campaign import Campaign
+from vpr_xl.core.records.rows import RetentionKind
+from vpr_xl.core.records.writing import emptied_row, set_value
 from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, World
 
@@ -86,3 +89,19 @@ _KEPT: list[TemporaryDirectory[str]] = []
 def demo_book() -> bytes:
     """The book of the small made-up school after all commands of `demo`."""
     return next(walked_demo()[0].glob("ВПР-*.xlsx")).read_bytes()
+
+
+@cache
+def kept_demo_book() -> bytes:
+    """The demo's book before its archive is made and before anything in it is destroyed."""
+    opened = disk_world().open(demo_book())
+    rows = Campaign(opened.read(), disk_world().house, StandingClock().today()).retention
+    made = (RetentionKind.ARCHIVE, RetentionKind.COPIES)
+    for row in rows:
+        table = row.found_in
+        if row.kind in made:
+            opened.apply(emptied_row(table, row.nth))
+        else:
+            ends = (table.sheet.column(name) for name in ("destroyed_on", "act", "reason"))
+            opened.apply([set_value(table, row.nth, column, None) for column in ends])
+    return opened.blob

@@ -17,7 +17,7 @@ from typing import Any
 import pyrage
 import pytest
 
-from tests.commands.demo_world import StandingClock, demo_book, disk_world
+from tests.commands.demo_world import StandingClock, disk_world, kept_demo_book
 from tests.core.demo.made_up import demo_of
 from vpr_xl.adapters.archives.sealed import AgeSealer
 from vpr_xl.commands.archive import MANIFEST
@@ -30,7 +30,6 @@ from vpr_xl.core.findings import Refused
 from vpr_xl.core.keeping.key import Key
 from vpr_xl.core.records.campaign import Campaign
 from vpr_xl.core.records.rows import RetentionKind
-from vpr_xl.core.records.writing import emptied_row
 from vpr_xl.core.rules.engine import findings
 from vpr_xl.faces.bug import LOG, concerning, told_bug
 from vpr_xl.ports import World
@@ -61,11 +60,7 @@ def _world(papers: list[Document] | None = None, **more: Any) -> World:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "ВПР.xlsx"
-    opened = disk_world().open(demo_book())
-    rows = Campaign(opened.read(), disk_world().house, TODAY).retention
-    ours = [r for r in rows if r.kind in (RetentionKind.ARCHIVE, RetentionKind.COPIES)]
-    opened.apply([c for row in ours for c in emptied_row(row.found_in, row.nth)])
-    path.write_bytes(opened.blob)
+    path.write_bytes(kept_demo_book())
     prints = tmp_path / "ВПР.файлы" / "Печать"
     prints.mkdir(parents=True)
     (prints / "Протоколы.pdf").write_bytes(b"%PDF")
