@@ -165,7 +165,15 @@ def test_what_is_no_day_is_a_wrong_call(day: str, good: Path) -> None:
     assert not _ENGLISH.search(run.stderr)
 
 
-@pytest.mark.parametrize("day", ["25.05.2026", "2026-05-25"])
+def test_an_empty_name_of_a_file_is_no_folder() -> None:
+    run = _run("form", "check", "")
+
+    assert run.returncode == 2
+    assert "Не хватает параметра: ФОРМА" in run.stderr
+    assert "«.»" not in run.stderr
+
+
+@pytest.mark.parametrize("day", ["25.05.2026", "25.5.2026", "2026-05-25"])
 def test_a_day_is_taken_as_people_and_programs_write_it(day: str, good: Path) -> None:
     assert _run("check", good, "--today", day).returncode == 0
 

@@ -11,6 +11,7 @@ from vpr_xl.commands.registry import Asked, Command, Option
 from vpr_xl.commands.run import Session
 from vpr_xl.core.questions import ENTER, Answers, Form, Question, Spot
 from vpr_xl.core.rules.w_file import refused
+from vpr_xl.core.values import day_of
 
 #: The button of a form whose command leaves the book as it is.
 _MAKE = "Сделать"
@@ -86,7 +87,10 @@ def _typed(option: Option, typed: str) -> Any:
     if option.type is int:
         return int(typed)
     if option.type is datetime.date:
-        return datetime.datetime.strptime(typed, "%d.%m.%Y").date()  # noqa: DTZ007 - a day
+        day = day_of(typed)
+        if day is None:
+            raise ValueError(typed)
+        return day
     if isinstance(option.type, tuple) and typed not in option.type:
         raise ValueError(typed)
     return typed

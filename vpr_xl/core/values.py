@@ -92,3 +92,15 @@ def shown_date(iso: str) -> str:
     """ISO date, with or without a time, in the Russian order: 31.05.2026 or 31.05.2026 14:30."""
     ymd, _, clock = iso.partition("T")
     return ".".join(reversed(ymd.split("-"))) + (f" {clock[:5]}" if clock else "")
+
+
+def day_of(text: str) -> datetime.date | None:
+    """A day as people or programs write it, 21.04.2026, 1.4.2026 or 2026-04-21; None for others."""
+    parts = text.strip().split(".")
+    try:
+        if len(parts) == 1:
+            return datetime.date.fromisoformat(parts[0])
+        day, month, year = map(int, parts)
+        return datetime.date(year, month, day) if len(parts[2]) == 4 else None
+    except ValueError:
+        return None

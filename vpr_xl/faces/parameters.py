@@ -9,31 +9,32 @@ from typing import Any
 import click
 
 from vpr_xl.commands.registry import Argument, Option
+from vpr_xl.core.values import day_of
 from vpr_xl.faces.russian import WrongDay
 
 
 def _as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
     """A day as people or programs write it: 21.04.2026 or 2026-04-21."""
-    day = None if value is None else _day(value)
+    day = None if value is None else day_of(value)
     if value is not None and day is None:
         raise WrongDay(value, ctx, param)
     return day
 
 
-def _day(text: str) -> datetime.date | None:
-    if "." in text:
-        text = "-".join(reversed(text.split(".")))
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
+class _Place(click.Path):
+    """A path; an empty one names nothing, though to Python it is the folder where one stands."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value == "":
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return super().convert(value, param, ctx)
 
 
 def _click_type(kind: Any) -> Any:
     if isinstance(kind, tuple):
         return click.Choice(kind)
     if kind is Path:
-        return click.Path(path_type=Path)
+        return _Place(path_type=Path)
     return {int: click.INT, str: click.STRING, bool: click.BOOL, datetime.date: click.STRING}[kind]
 
 
@@ -57,7 +58,7 @@ def option_of(option: Option) -> click.Option:
 
 
 def argument_of(argument: Argument) -> click.Argument:
-    kind: Any = click.Path(path_type=Path) if argument.is_path else click.STRING
+    kind: Any = _Place(path_type=Path) if argument.is_path else click.STRING
     return click.Argument(
         [argument.name],
         nargs=argument.count,
