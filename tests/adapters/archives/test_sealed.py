@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import re
 import zipfile
 
 import pytest
@@ -71,6 +72,15 @@ def test_one_passphrase_opens_however_it_was_written_and_another_does_not() -> N
     assert _SEALER.unsealed(blob, "a.age", Key(plain_passphrase(of_mac))) == _FILES
     with pytest.raises(Refused, match="W-187"):
         _SEALER.unsealed(blob, "a.age", Key("кораблик и мёд"))
+
+
+def test_an_archive_that_would_take_this_computer_too_long_is_told_as_such() -> None:
+    blob = _SEALER.seal(_FILES, Key("кораблик и мёд"), _AT)
+    heavy = re.sub(rb"(-> scrypt [^ ]+) [0-9]+\n", rb"\1 40\n", blob, count=1)
+
+    with pytest.raises(Refused, match="W-228") as refusal:
+        _SEALER.unsealed(heavy, "a.age", Key("кораблик и мёд"))
+    assert re.search(r"около [0-9]+ с", refusal.value.message)
 
 
 def test_another_key_does_not_open_and_a_broken_key_is_named() -> None:

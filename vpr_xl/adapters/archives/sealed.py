@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from vpr_xl.core.findings import Refused
 from vpr_xl.core.keeping.key import Closing, Key
 from vpr_xl.core.keeping.manifest import unsafe_name
 from vpr_xl.core.rules.w_file import refused
@@ -25,6 +27,7 @@ _AGE = b"age-encryption.org/"
 #: How a stanza of the header begins; one of a passphrase stands alone, right below the first line.
 _STANZA, _OF_PASSPHRASE = b"\n-> ", b"\n-> scrypt "
 _SECRET = "AGE-SECRET-KEY-"
+_SECONDS = re.compile(r"Excessive work.*?([0-9]+)", re.S)
 
 
 def is_sealed(blob: bytes) -> bool:
@@ -67,8 +70,8 @@ class AgeSealer:
                 packed = pyrage.decrypt(blob, [_identity(text, name) for text in key.keys])
             else:
                 packed = pyrage.passphrase.decrypt(blob, key.passphrase)
-        except pyrage.DecryptError:
-            raise refused("W-187", name=name) from None
+        except pyrage.DecryptError as error:
+            raise _unopened(str(error), name) from None
         return _unpacked(packed, name)
 
     def new_key(self) -> tuple[str, str]:
@@ -77,6 +80,18 @@ class AgeSealer:
 
         secret = pyrage.x25519.Identity.generate()
         return str(secret.to_public()), str(secret)
+
+
+def _unopened(told: str, name: str) -> Refused:
+    """Why the archive stays closed, by what the cipher says in English.
+
+    Before it tries a passphrase it measures how long the work would take here: a computer that is
+    slow or busy just now may not open what a quick one has closed.
+    """
+    seconds = _SECONDS.search(told)
+    if seconds is None:
+        return refused("W-187", name=name)
+    return refused("W-228", name=name, seconds=seconds[1])
 
 
 def _recipient(text: str) -> x25519.Recipient:
