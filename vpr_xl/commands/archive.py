@@ -160,10 +160,9 @@ def archive_verify(
 ) -> Outcome:
     members = _proved(world, file, passphrase_file, key)
     listed = members.pop(MANIFEST)
-    size = sum(map(len, members.values()))
     return Outcome(
         said=[
-            f"Архив «{file.name}» цел: файлов {len(members)}, байт {size}.",
+            f"Архив «{file.name}» цел: файлов {len(members)}, все сходятся с описью.",
             f"Книга в нём: «{book_of(listed)}».",
         ],
         details={"members": {n: hashlib.sha256(b).hexdigest() for n, b in sorted(members.items())}},
@@ -209,7 +208,8 @@ def archive_open(
     book = folder / book_of(members[MANIFEST])
     return Outcome(
         said=[
-            f"Архив «{file.name}» проверен и разложен в папку «{folder}»: файлов {len(files)}.",
+            f"Архив «{file.name}» проверен и разложен в папку «{folder}»: "
+            f"файлов {len(files) - 1} и опись.",
             f"Откройте книгу «{book}» и проверьте её.",
         ],
         files=files,

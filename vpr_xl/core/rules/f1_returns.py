@@ -153,7 +153,7 @@ def protocol_without_seat(campaign: Campaign, report: Report) -> Iterator[Findin
     id="F1-06",
     level=Level.WARNING,
     title="Участник писал в другой аудитории",
-    message="Код {code}: рассажен в {seated}, а в протоколе аудитория {wrote}.",
+    message="Код {code}: в рассадке аудитория {seated}, а в протоколе {wrote}.",
     advice="Сверьте код с полоской: если участника пересадили, исправьте рассадку.",
     why="Так выглядит полоска, выданная не тому участнику.",
     source=INVARIANT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,11 @@ def source_words(source: Mapping[str, str]) -> str:
     return f"{source['text']} ({sure})" if sure else source["text"]
 
 
+def _shown(words: str) -> str:
+    """A rule's sentence for people: where a value will stand, dots instead of its name."""
+    return re.sub(r"\{\w+\}", "…", words)
+
+
 def lines(rules: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """A list of several rules, or everything about one."""
     if len(rules) > 1:
@@ -29,7 +35,7 @@ def lines(rules: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         return
     for rule in rules:
         yield f"{rule['id']}. {rule['title']} ({Level(rule['level']).word})"
-        yield f"Слова: {rule['message']} {rule['advice']}"
+        yield f"Слова: {_shown(rule['message'])} {_shown(rule['advice'])}"
         yield f"Зачем: {rule['why']}"
         yield f"Источник: {source_words(rule['source'])}"
         yield f"Плохо («!» отмечает ячейку):\n{rule['bad']}"
@@ -40,7 +46,8 @@ def page(rules: Sequence[Mapping[str, Any]]) -> str:
     """One plain page of rules."""
     body = "".join(
         f"<h2 id='{r['id']}'>{r['id']}. {html.escape(r['title'])}</h2>"
-        f"<p>{Level(r['level']).word}: {html.escape(r['message'])} {html.escape(r['advice'])}</p>"
+        f"<p>{Level(r['level']).word}: "
+        f"{html.escape(_shown(r['message']))} {html.escape(_shown(r['advice']))}</p>"
         f"<p>{html.escape(r['why'])} Источник: {html.escape(source_words(r['source']))}.</p>"
         f"<p>Плохо:</p><pre>{html.escape(r['bad'])}</pre>"
         f"<p>Хорошо:</p><pre>{html.escape(r['good'])}</pre>"
