@@ -297,6 +297,24 @@ def test_snapshots_and_logs_that_the_sheet_does_not_list_end_with_the_codes(book
     assert [f for f in findings(campaign) if f.rule.startswith("F8")] == []
 
 
+def test_snapshots_made_since_their_own_act_end_with_the_codes(
+    book: Path, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    world, later = _world(), _world(clock=_Later())
+    _make(book, world, output=tmp_path / "a.age", recipient=(keys[0],))
+    (first,) = (r for r in _campaign(book).retention if r.kind is RetentionKind.COPIES)
+    ended = {"items": (first.item_id,), "reason": "место на диске"}
+    run_on_file(world, commands()["archive destroy"], book, ended)
+    world.store.snapshot(book)
+    (codes,) = (r for r in _campaign(book).retention if r.kind is RetentionKind.CODE_LISTS)
+
+    run_on_file(later, commands()["archive destroy"], book, {"items": (codes.item_id,)})
+
+    rows = [r for r in _campaign(book).retention if r.kind is RetentionKind.COPIES]
+    assert not tmp_copies(book).exists()
+    assert [r.destroyed_on for r in rows] == [TODAY, LATER.date()]
+
+
 def tmp_copies(book: Path) -> Path:
     return book.with_name(f"{book.stem}.копии")
 

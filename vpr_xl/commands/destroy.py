@@ -189,7 +189,8 @@ def _unlisted_copies(session: Session, rows: Sequence[RetentionRow]) -> list[Ret
     """
     campaign = session.campaign
     codes = next((row for row in rows if row.kind is RetentionKind.CODE_LISTS), None)
-    known = any(row.kind is RetentionKind.COPIES for row in campaign.retention)
+    # A row that is ended tells of the snapshots of then: every command since has made new ones.
+    known = any(r.kind is RetentionKind.COPIES and not r.destroyed_on for r in campaign.retention)
     place = copies_of(session.path)
     if codes is None or known or not session.world.store.files(place):
         return []

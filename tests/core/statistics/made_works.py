@@ -17,7 +17,7 @@ from vpr_xl.core.values import Cell, number, text
 JOURNAL = house().results.column("previous_mark").title
 ORDINAL = house().results.column("class_ordinal").title
 CODE = house().results.column("participant_code").title
-ABSENT, NO_MARK = "отсутствовал", "нет отметки"
+ABSENT, NO_MARK, NOT_COVERED = "отсутствовал", "нет отметки", "не пройд."
 
 
 def cell(value: Any) -> Cell | None:
@@ -91,7 +91,9 @@ def made_work(
             continue
         able = chance.random()
         scores = [
-            "X" if chance.random() < 0.05 else sum(chance.random() < able for _ in range(most))
+            chance.choice(["X", "X", NOT_COVERED])
+            if chance.random() < 0.06
+            else sum(chance.random() < able for _ in range(most))
             for most in maxima
         ]
         rows.append((code, chance.choice([1, 2]), *scores, at, journal))

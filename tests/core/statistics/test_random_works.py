@@ -9,7 +9,7 @@ from typing import Any
 
 from scipy import stats
 
-from tests.core.statistics.made_works import NO_MARK, made_work, with_works
+from tests.core.statistics.made_works import NO_MARK, NOT_COVERED, made_work, with_works
 from vpr_xl.core.statistics.group import Group
 from vpr_xl.core.statistics.papers import LeftOut
 from vpr_xl.core.statistics.work import WorkResult, work_results
@@ -18,6 +18,7 @@ with warnings.catch_warnings():  # what pandas says of its own future is not our
     warnings.simplefilter("ignore")
     import pandas as pd
 
+NO_POINTS = ["X", NOT_COVERED]
 SUBJECTS = ("РУ", "МА", "ИС", "ГГ", "БИ", "ЛИ", "АЯ", "НЯ", "ФЯ", "ОМ")
 
 
@@ -35,7 +36,7 @@ def frame_of(rows: list[tuple[Any, ...]], top_columns: int) -> pd.DataFrame:
 
 def compare(group: Group, frame: pd.DataFrame, scale: list[int]) -> None:
     tasks = [c for c in frame.columns if c.startswith("t")]
-    points = frame[tasks].replace("X", 0).astype(int)
+    points = frame[tasks].replace(NO_POINTS, 0).astype(int)
     totals = points.sum(axis=1)
     cuts = pd.cut(totals, [-1, *[b - 1 for b in scale[:3]], scale[3]], labels=[2, 3, 4, 5])
     given = cuts.astype(int)
@@ -68,7 +69,7 @@ def compare(group: Group, frame: pd.DataFrame, scale: list[int]) -> None:
 
 def compare_tasks(work: WorkResult, frame: pd.DataFrame) -> None:
     tasks = [c for c in frame.columns if c.startswith("t")]
-    points = frame[tasks].replace("X", 0).astype(int)
+    points = frame[tasks].replace(NO_POINTS, 0).astype(int)
     totals = points.sum(axis=1)
     for result, name in zip(work.task_results, tasks, strict=True):
         if not len(frame):
@@ -77,6 +78,7 @@ def compare_tasks(work: WorkResult, frame: pd.DataFrame) -> None:
         mine = points[name]
         assert same(result.completion, 100 * mine.sum() / (len(frame) * result.header.max_score))
         assert result.not_attempted == int((frame[name] == "X").sum())
+        assert result.not_covered == int((frame[name] == NOT_COVERED).sum())
         assert result.full == int((mine == result.header.max_score).sum())
         assert result.none == int((mine == 0).sum())
         rest = totals - mine
@@ -87,9 +89,33 @@ def compare_tasks(work: WorkResult, frame: pd.DataFrame) -> None:
             assert result.discrimination is None
 
 
+def compare_spread(work: WorkResult, frame: pd.DataFrame, scale: list[int]) -> int:
+    """The distribution, its peaks at the borders of marks and the interval; how many peaks."""
+    tasks = [c for c in frame.columns if c.startswith("t")]
+    totals = frame[tasks].replace(NO_POINTS, 0).astype(int).sum(axis=1)
+    counts = totals.value_counts().reindex(range(scale[3] + 1)).fillna(0).astype(int).tolist()
+    assert list(work.distribution.counts) == counts
+    peaks = {}
+    for mark, border in zip((3, 4, 5), scale, strict=False):
+        reached, below = counts[border], counts[border - 1]
+        if len(frame) >= 20 and reached > below:
+            surplus = stats.binomtest(reached, reached + below, 0.5, "greater").pvalue
+            if surplus < 0.01:
+                peaks[mark] = float(surplus)
+    assert [peak.mark for peak in work.distribution.peaks] == list(peaks)
+    assert all(same(peak.chance, peaks[peak.mark]) for peak in work.distribution.peaks)
+    if len(frame) > 1:
+        percent = 100 * totals / scale[3]
+        half = 1.96 * stats.sem(percent)
+        assert work.interval is not None
+        assert same(work.interval[0], float(percent.mean() - half))
+        assert same(work.interval[1], float(percent.mean() + half))
+    return len(peaks)
+
+
 def test_every_figure_of_300_works_is_that_of_pandas_and_scipy() -> None:
     chance = random.Random(2026)
-    compared = 0
+    compared = peaks = 0
     for _ in range(30):
         made = {f"5-{s}": made_work(chance, f"5-{s}", 50001) for s in SUBJECTS}
         campaign = with_works(
@@ -101,6 +127,7 @@ def test_every_figure_of_300_works_is_that_of_pandas_and_scipy() -> None:
             frame = frame_of(rows, len(work.tasks))
             compare(work.whole, frame, scale)
             compare_tasks(work, frame)
+            peaks += compare_spread(work, frame, scale)
             for group in work.groups:
                 at = "_АБВ".find(group.class_name[1:] or "_")
                 compare(group, frame[frame["class"] == at] if at else frame[:0], scale)
@@ -111,3 +138,4 @@ def test_every_figure_of_300_works_is_that_of_pandas_and_scipy() -> None:
             compared += 1
 
     assert compared == 300
+    assert peaks > 0
