@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +33,7 @@ from vpr_xl.core.records.writing import emptied_row, set_value
 from vpr_xl.faces.index import MACROS
 from vpr_xl.ports import Clock, World
 
+_AFTER = datetime.date(2026, 9, 2)
 _NOW = datetime.datetime(2026, 5, 25, 10, tzinfo=datetime.UTC)
 
 
@@ -66,6 +68,14 @@ def disk_world() -> World:
         sealer=AgeSealer,
         readable=readable,
     )
+
+
+def world_after() -> World:
+    """The same world once the demo has come to its end: nothing in its book lies in the future."""
+    from vpr_xl.commands.check import Day
+
+    world = disk_world()
+    return replace(world, clock=Day(world.clock, _AFTER))
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.demo_world import disk_world, walked_demo
+from tests.commands.demo_world import walked_demo, world_after
 from vpr_xl.commands.check import check_reading
 from vpr_xl.commands.demo import BOOK
 from vpr_xl.commands.demo_walk import FILLED
@@ -22,7 +22,7 @@ def folder() -> Path:
 def test_an_office_save_keeps_the_verdict(
     folder: Path, office_convert: Callable[..., bytes]
 ) -> None:
-    world = disk_world()
+    world = world_after()
     blob = (folder / BOOK).read_bytes()
 
     before = check_reading(world, world.read(blob), BOOK)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.adapters.office.conftest import Opener
 from tests.adapters.office.test_same_cells import cells
-from tests.commands.demo_world import disk_world, walked_demo
+from tests.commands.demo_world import walked_demo, world_after
 from vpr_xl.adapters.excel.live import LiveBook
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.commands.check import check_reading
@@ -35,7 +35,7 @@ def test_open_book_has_the_cells_and_tables_of_its_file(master: Path, opened: Op
 def test_open_book_has_the_verdict_of_its_file_clean_and_spoilt(
     master: Path, opened: Opener, tmp_path: Path
 ) -> None:
-    book, world = opened(master), disk_world()
+    book, world = opened(master), world_after()
     live = LiveBook(book)
     before = check_reading(world, live.read(), BOOK)
     as_file = check_reading(world, world.read(master.read_bytes()), BOOK)
