@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.demo_world import demo_book, disk_world
+from tests.commands.demo_world import demo_book, disk_world, world_after
 from vpr_xl.commands.registry import commands
 from vpr_xl.commands.run import run_on_file
 from vpr_xl.core.documents.blocks import Document
@@ -37,7 +37,7 @@ def book(made: bytes, tmp_path: Path) -> Path:
 
 
 def _campaign(blob: bytes) -> Campaign:
-    world = disk_world()
+    world = world_after()
     return Campaign(world.read(blob), world.house, world.clock.today())
 
 

@@ -138,7 +138,8 @@ class TestFormOfOptions:
         form = asked_of(commands()["attend"]).form(session, Spot("Протокол", FIRST))
 
         assert [q.name for q in form.questions] == ["work", "class", "absent", "part"]
-        assert form.questions[0].label.startswith("Работа, например 5-РУ")
+        assert form.questions[0].label == "Работа"
+        assert form.questions[0].help.startswith("работа, например 5-РУ")
         assert "5-РУ" in form.questions[0].choices
         assert form.questions[3].choices == ("1", "2")
 
