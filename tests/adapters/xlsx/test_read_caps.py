@@ -19,7 +19,8 @@ COLUMNS = "ABCDEFGHIJKLMNOPQRSTUVWXY"
 #: Read by the grammar up to here, then all over again event by event.
 LATE = '<row r="1000000"><c r="A1000000" q=""/></row>'
 MEASURE = """
-import resource, sys
+import gc, resource, sys
+gc.set_threshold(50_000, 20, 100)  # as the command line does
 from vpr_xl.adapters.xlsx.read import read_workbook
 from vpr_xl.core.findings import Refused
 try:
